@@ -1,0 +1,34 @@
+import { type Kysely, sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import { firstIdAt } from "../platform/ids.ts";
+import * as firstSchema from "./migrations/0001-first-schema.ts";
+import type { Tables } from "./schema.ts";
+
+/** In order of their names; a migration that has been released is never changed. */
+const migrations = { "0001-first-schema": firstSchema };
+
+/** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */
+const monthlyTables = { decisions: "dec", grants: "dec", audit_entries: "aud", outbox: "obx" } as const;
+const MONTHS_AHEAD = 3;
+
+/** Brings the schema up to date; several servers may start at once, Kysely takes an advisory lock. Throws the first error. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+/** Makes the partitions of this month and the next ones. Safe to repeat; run at start and daily. */
+export async function ensurePartitions(db: Kysely<Tables>, now: Date): Promise<void> {
+  for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
+    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
+    const month = from.toISOString().slice(0, 7).replace("-", "_");
+    for (const [table, prefix] of Object.entries(monthlyTables)) {
+      const [low, high] = [firstIdAt(prefix, from.getTime()), firstIdAt(prefix, to.getTime())];
+      await sql
+        .raw(`create table if not exists ${table}_${month} partition of ${table} for values from ('${low}') to ('${high}')`)
+        .execute(db);
+    }
+  }
+}

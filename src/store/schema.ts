@@ -1,0 +1,222 @@
+import type { ColumnType, Generated } from "kysely";
+
+type Json = ColumnType<unknown, string, string>;
+type Time = ColumnType<Date, Date | string, Date | string>;
+
+export interface TenantRow {
+  id: string;
+  external_id: string;
+  kind: string;
+  standing: string;
+  group_id: string;
+  profile_version: number;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface TenantProfileRow {
+  tenant_id: string;
+  version: number;
+  sealed: Buffer;
+  basis: Json;
+  basis_key: string;
+  created_at: Time;
+}
+
+export interface TenantKeyRow {
+  tenant_id: string;
+  wrapped: Buffer;
+}
+
+export interface LinkGroupRow {
+  id: string;
+  revision: ColumnType<string, number | string, number | string>;
+}
+
+export interface IdentifierKeyRow {
+  key: Buffer;
+  kind: string;
+  group_id: string;
+}
+
+export interface IdentifierRow {
+  key: Buffer;
+  tenant_id: string;
+}
+
+export interface ExposureRow {
+  tenant_id: string;
+  group_id: string;
+  accelerators: number;
+  rate_flops: number;
+  operations: number;
+  /** UTC day on which the sums were last freed of what ran out. */
+  as_of: ColumnType<string, string, string>;
+}
+
+export interface GrantRow {
+  decision_id: string;
+  tenant_id: string;
+  accelerators: number;
+  rate_flops: number;
+  operations: number;
+  granted_at: Time;
+  ends_at: Time;
+}
+
+export interface DecisionRow {
+  id: string;
+  kind: string;
+  tenant_id: string;
+  external_id: string;
+  group_id: string;
+  caller_id: string;
+  outcome: string;
+  score: number;
+  resolution: string | null;
+  resolved_at: Time | null;
+  thresholds: Json;
+  reasons: Json;
+  facts: Json;
+  fact_schema: number;
+  policy_id: string;
+  policy_version: number;
+  policy_digest: string;
+  lists: Json;
+  request_digest: Buffer;
+  sealed: Buffer;
+  case_id: string | null;
+  permit: string | null;
+  created_at: Time;
+  expires_at: Time | null;
+}
+
+export interface CaseRow {
+  id: string;
+  kind: string;
+  state: string;
+  revision: number;
+  decision_id: string;
+  tenant_id: string;
+  external_id: string;
+  outcome: string;
+  score: number;
+  rules: string[];
+  countries: string[];
+  assignee_id: string | null;
+  assignee_name: string | null;
+  claim_expires_at: Time | null;
+  opened_at: Time;
+  updated_at: Time;
+  due_at: Time;
+  resolution: string | null;
+  sealed_matches: Buffer;
+  sealed_verdict: Buffer | null;
+}
+
+export interface CaseEventRow {
+  id: string;
+  case_id: string;
+  at: Time;
+  actor_id: string;
+  actor_name: string;
+  type: string;
+  sealed_text: Buffer | null;
+  data: Json;
+}
+
+export interface MatchRulingRow {
+  tenant_id: string;
+  match_id: string;
+  subject: Buffer;
+  entry_digest: string;
+  verdict: string;
+  case_id: string;
+  actor_id: string;
+  sealed_rationale: Buffer;
+  ruled_at: Time;
+}
+
+export interface AuditEntryRow {
+  id: string;
+  sequence: Generated<string>;
+  at: Time;
+  actor: string;
+  action: string;
+  entity: string;
+  data: Json;
+  digest: string;
+}
+
+export interface OutboxRow {
+  id: string;
+  topic: string;
+  entity: string;
+  payload: Json;
+  created_at: Time;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  roles: string[];
+  digest: Buffer;
+  created_at: Time;
+  last_used_at: Time | null;
+}
+
+export interface IdempotencyKeyRow {
+  caller_id: string;
+  key: string;
+  request_digest: string;
+  state: string;
+  status: number | null;
+  headers: Json | null;
+  sealed_body: Buffer | null;
+  holder: string;
+  created_at: Time;
+}
+
+export interface SigningKeyRow {
+  kid: string;
+  public_jwk: Json;
+  sealed_private: Buffer;
+  created_at: Time;
+  retired_at: Time | null;
+}
+
+export interface PolicyVersionRow {
+  policy_id: string;
+  version: number;
+  digest: string;
+  yaml: string;
+  created_at: Time;
+}
+
+export interface PolicyRow {
+  id: string;
+  title: string;
+  active_version: number;
+}
+
+export interface Tables {
+  tenants: TenantRow;
+  tenant_profiles: TenantProfileRow;
+  tenant_keys: TenantKeyRow;
+  link_groups: LinkGroupRow;
+  identifier_keys: IdentifierKeyRow;
+  identifiers: IdentifierRow;
+  exposure: ExposureRow;
+  grants: GrantRow;
+  decisions: DecisionRow;
+  cases: CaseRow;
+  case_events: CaseEventRow;
+  match_rulings: MatchRulingRow;
+  audit_entries: AuditEntryRow;
+  outbox: OutboxRow;
+  api_keys: ApiKeyRow;
+  idempotency_keys: IdempotencyKeyRow;
+  signing_keys: SigningKeyRow;
+  policies: PolicyRow;
+  policy_versions: PolicyVersionRow;
+}

@@ -1,0 +1,130 @@
+import type { Caller } from "../domain/caller.ts";
+import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
+import type { CaseDetail, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
+import type { ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
+import type {
+  ExposureReport,
+  LinkReport,
+  StandingAction,
+  TenantDetail,
+  TenantStanding,
+  TenantSummary,
+} from "../domain/tenant.ts";
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface PageQuery {
+  limit: number;
+  cursor: string | null;
+}
+
+/**
+ * All that a door may ask for: the in-process engine (`compose.ts`) and the remote client of the Express door are
+ * its two implementations. Refusals other than decisions are `GatehouseError`s.
+ */
+export interface UseCases {
+  /** 201; `tenant-exists` when the external id is taken. `body` is the JSON as sent; it is sealed and digested. */
+  decideSignup(request: SignupRequest, body: unknown, caller: Caller): Promise<Decision>;
+  /** PUT: a new version of the profile, decided again. `ref` is an external id or a ten_ id. */
+  replaceProfile(ref: string, request: SignupRequest, body: unknown, caller: Caller): Promise<Decision>;
+  decideInstance(request: InstanceRequest, body: unknown, caller: Caller): Promise<Decision>;
+  /** Decides and stores nothing. `policy` is the YAML of a policy; the active one when null. */
+  dryRun(
+    input: { kind: "signup"; request: SignupRequest } | { kind: "instance"; request: InstanceRequest },
+    policy: string | null,
+  ): Promise<Decision & { facts: Facts }>;
+  getDecision(id: string): Promise<Decision>;
+  /** As getDecision, held until a person resolved it, `seconds` passed or `signal` fired. */
+  waitForResolution(id: string, seconds: number, signal: AbortSignal): Promise<Decision>;
+  listDecisions(
+    filter: { tenant: string | null; outcome: Outcome | null; kind: DecisionKind | null; from: string | null; to: string | null },
+    page: PageQuery,
+  ): Promise<Page<Decision>>;
+  /** What the policy read: enough to evaluate it again to the same result. */
+  getDecisionFacts(
+    id: string,
+  ): Promise<{ decisionId: string; factSchemaVersion: number; policy: Decision["policy"]; facts: Facts }>;
+
+  getTenant(ref: string): Promise<TenantDetail>;
+  /** `q` finds an external id or an exact mail address. */
+  listTenants(filter: { q: string | null; standing: TenantStanding | null }, page: PageQuery): Promise<Page<TenantSummary>>;
+  changeStanding(ref: string, action: StandingAction, reason: string, caller: Caller): Promise<TenantDetail>;
+  getLinks(ref: string): Promise<LinkReport>;
+  getExposure(ref: string): Promise<ExposureReport>;
+
+  listCases(
+    filter: {
+      state: CaseState | null;
+      /** `me`, `none` or an actor id. */
+      assignee: string | null;
+      kind: string | null;
+      rule: string | null;
+      country: string | null;
+      minScore: number | null;
+      overdue: boolean | null;
+      sort: "priority" | "age" | "score";
+    },
+    page: PageQuery,
+    caller: Caller,
+  ): Promise<Page<CaseSummary>>;
+  getCase(id: string, caller: Caller): Promise<CaseDetail>;
+  /** Null when the queue is empty. */
+  claimNextCase(caller: Caller): Promise<CaseSummary | null>;
+  /** `revision` is the `If-Match` value; `stale-revision` when the case has moved on. */
+  claimCase(id: string, revision: number, caller: Caller): Promise<CaseSummary>;
+  releaseCase(id: string, revision: number, caller: Caller): Promise<CaseSummary>;
+  addCaseNote(id: string, revision: number, text: string, caller: Caller): Promise<CaseSummary>;
+  ruleOnMatch(
+    id: string,
+    revision: number,
+    ruling: { matchId: string; verdict: "true_match" | "false_match"; rationale: string },
+    caller: Caller,
+  ): Promise<CaseSummary>;
+  giveVerdict(
+    id: string,
+    revision: number,
+    verdict: { verdict: CaseVerdict; reasonCode: string; rationale: string },
+    caller: Caller,
+  ): Promise<CaseSummary>;
+  confirmVerdict(
+    id: string,
+    revision: number,
+    opinion: { agree: boolean; rationale: string },
+    caller: Caller,
+  ): Promise<CaseSummary>;
+
+  screen(
+    query: ScreeningQuery,
+    options: { lists: string[] | null; limit: number; threshold: number | null },
+  ): Promise<{ matches: ScreeningMatch[]; tookMs: number }>;
+  getLists(): Promise<ListStatus[]>;
+  refreshList(id: string, caller: Caller): Promise<ListStatus>;
+
+  createApiKey(
+    name: string,
+    roles: Caller["roles"],
+    caller: Caller,
+  ): Promise<{ id: string; key: string; name: string; roles: Caller["roles"] }>;
+  listApiKeys(): Promise<{ id: string; name: string; roles: Caller["roles"]; createdAt: string; lastUsedAt: string | null }[]>;
+  deleteApiKey(id: string, caller: Caller): Promise<void>;
+
+  getPolicies(): Promise<{ id: string; title: string; activeVersion: number; digest: string }[]>;
+  /** The YAML as it was loaded, and its parsed form. */
+  getPolicyVersion(
+    id: string,
+    version: number,
+  ): Promise<{ id: string; version: number; digest: string; yaml: string; document: unknown }>;
+  /** Problems with line and column (1-based); empty when the policy is good. */
+  validatePolicy(yaml: string): { line: number; column: number; message: string }[];
+  listAuditEntries(
+    filter: { entity: string | null; actor: string | null; from: string | null },
+    page: PageQuery,
+  ): Promise<Page<{ id: string; at: string; actor: string; action: string; entity: string; data: unknown; digest: string }>>;
+  /** JSON Web Key Set of the permit keys. */
+  getJwks(): { keys: Record<string, unknown>[] };
+}
