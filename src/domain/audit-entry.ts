@@ -10,6 +10,6 @@ export interface AuditEntry {
   entity: string;
   /** No personal data: ids, outcomes, digests. */
   data: Record<string, unknown>;
-  /** sha256 over the canonical JSON of all the rest: the leaf that proofs are made of. */
+  /** sha256:… over all the rest: the leaf that proofs are made of. */
   digest: string;
 }

@@ -91,7 +91,6 @@ export const factCatalogue = {
     payerCountries: list("countries of payer, card, and bank"),
     payerCountryMatchesDeclared: optional(bool("every known country of payer, card and bank is a declared one")),
     thirdParty: optional(bool("the payer is neither the tenant nor one of its owners")),
-    payers60Days: num("payers", "different payers of this tenant in the last 60 days, this one included"),
   },
   compute: {
     requested: bool("accelerators are asked for by this request"),

@@ -1,3 +1,4 @@
+import { partyName } from "./party-name.ts";
 import type { Connection, Owner, Payment, SignupRequest } from "./requests.ts";
 
 /** Kinds of identifier strong enough to say that two tenants are run by the same people. */
@@ -7,6 +8,7 @@ export type IdentifierKind =
   | "wallet"
   | "card"
   | "bank_account"
+  | "document"
   | "device"
   | "ssh_key"
   | "phone"
@@ -24,13 +26,20 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[\p{P}\p{S}\s]+/gu, "");
 
+/** Two names of one mail provider. */
+const DOMAIN_ALIASES = new Map([["googlemail.com", "gmail.com"]]);
 /** Providers that ignore dots in the mailbox; all common ones ignore what follows a plus sign. */
-const DOTLESS_DOMAINS = new Set(["gmail.com", "googlemail.com"]);
+const DOTLESS_DOMAINS = new Set(["gmail.com"]);
 
 export function normaliseEmail(email: string): string {
   const at = email.lastIndexOf("@");
-  const domain = email.slice(at + 1).toLowerCase();
-  const mailbox = email.slice(0, at).toLowerCase().replace(/\+.*$/, "");
+  const written = email.slice(at + 1).toLowerCase();
+  const domain = DOMAIN_ALIASES.get(written) ?? written;
+  // A mailbox that starts with a plus sign is one of its own.
+  const mailbox = email
+    .slice(0, at)
+    .toLowerCase()
+    .replace(/(?<=.)\+.*$/, "");
   return `${DOTLESS_DOMAINS.has(domain) ? mailbox.replaceAll(".", "") : mailbox}@${domain}`;
 }
 
@@ -45,42 +54,63 @@ export function allOwners(owners: readonly Owner[]): Owner[] {
   return found;
 }
 
-function identifiersOfOwner(owner: Owner): StrongIdentifier[] {
-  const name = plain(owner.name);
-  if (owner.kind === "individual") {
-    return owner.birthDate && name ? [{ kind: "owner", value: `${name}|${owner.birthDate}` }] : [];
+/** A natural person by name, in any order of its words, and birth date; whoever is in a register by that entry. */
+function identifiersOfParty(party: Pick<Owner, "kind" | "name" | "birthDate" | "registration">): StrongIdentifier[] {
+  const found: StrongIdentifier[] = [];
+  if (party.kind === "individual" && party.birthDate) {
+    found.push({ kind: "owner", value: `${partyName(party.name).words}|${party.birthDate}` });
   }
-  const { number, country } = owner.registration ?? {};
-  return number && country && name ? [{ kind: "owner", value: `${name}|${country}|${plain(number)}` }] : [];
+  const { number, country } = party.registration ?? {};
+  if (number && country && plain(number)) found.push({ kind: "registration", value: `${country}|${plain(number)}` });
+  return found;
+}
+
+/** Addresses in hexadecimal and bech32 mean the same in either case; those of other networks do not. */
+const CASELESS_WALLET = /^(?:0x[0-9a-f]+|(?:bc|ltc|tb|bnb|addr|cosmos)1[a-z0-9]+)$/i;
+
+function normaliseWallet(address: string): string {
+  const plainAddress = address.trim().replace(/^(?:bitcoincash|bitcoin|ethereum|litecoin|tron):/i, "");
+  return CASELESS_WALLET.test(plainAddress) ? plainAddress.toLowerCase() : plainAddress;
+}
+
+/** The key itself: options before it and the comment after it are anybody's choice. A fingerprint stays as it is. */
+function normaliseSshKey(key: string): string {
+  return /(?:^|\s)((?:sk-)?(?:ssh|ecdsa)-[\w@.-]+\s+[A-Za-z0-9+/]{40,})/.exec(key)?.[1]?.replace(/\s+/, " ") ?? key.trim();
+}
+
+/** Fewer digits than this are no number that only one subscriber has. */
+const LEAST_PHONE_DIGITS = 7;
+
+function identifiersOfPhone(phone: string | null): StrongIdentifier[] {
+  const digits = (phone ?? "").replace(/\D/g, "").replace(/^00/, "");
+  return digits.length >= LEAST_PHONE_DIGITS && /[1-9]/.test(digits) ? [{ kind: "phone", value: digits }] : [];
 }
 
 function identifiersOfPayment({ card, bank, crypto }: Payment): StrongIdentifier[] {
   const found: StrongIdentifier[] = [];
   if (card?.fingerprint) found.push({ kind: "card", value: card.fingerprint });
   if (bank?.accountHash) found.push({ kind: "bank_account", value: bank.accountHash });
-  // Addresses of some networks differ by case only; what is the same wallet is the same text.
-  if (crypto?.address) found.push({ kind: "wallet", value: crypto.address.trim() });
+  if (crypto?.address) found.push({ kind: "wallet", value: normaliseWallet(crypto.address) });
   return found;
 }
 
 function identifiersOfConnection({ deviceId, sshKeys }: Connection): StrongIdentifier[] {
-  const keys = sshKeys.map((key): StrongIdentifier => ({ kind: "ssh_key", value: key.trim() }));
+  const keys = sshKeys.map((key): StrongIdentifier => ({ kind: "ssh_key", value: normaliseSshKey(key) }));
   return deviceId ? [...keys, { kind: "device", value: deviceId }] : keys;
 }
 
 /** The strong identifiers of a profile, each once, ordered. */
 export function strongIdentifiersOf(profile: SignupRequest): StrongIdentifier[] {
-  const { registration, phone } = profile;
   const found: StrongIdentifier[] = [
     { kind: "email", value: normaliseEmail(profile.email) },
     ...identifiersOfPayment(profile.payment),
     ...identifiersOfConnection(profile.connection),
-    ...allOwners(profile.owners).flatMap(identifiersOfOwner),
+    ...identifiersOfPhone(profile.phone),
+    // One document for two accounts: 89 FR 5698, 15 CFR 7.306 (proposed), red flags on documents.
+    ...profile.verifications.map(({ documentHash }): StrongIdentifier => ({ kind: "document", value: documentHash ?? "" })),
+    // Who was refused as a tenant of its own may come back as an owner of another.
+    ...[profile, ...allOwners(profile.owners)].flatMap(identifiersOfParty),
   ];
-  if (phone) found.push({ kind: "phone", value: phone.replace(/[^\d]/g, "") });
-  if (registration?.number && registration.country) {
-    found.push({ kind: "registration", value: `${registration.country}|${plain(registration.number)}` });
-  }
   const unique = new Map(found.filter(({ value }) => value !== "").map((item) => [`${item.kind}\0${item.value}`, item]));
   return [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []);
 }

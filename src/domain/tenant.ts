@@ -7,7 +7,8 @@ export type StandingAction = "suspend" | "reinstate" | "close";
 /** From which standings an action is legal, and where it leads. */
 export const standingMoves: Readonly<Record<StandingAction, { from: readonly TenantStanding[]; to: TenantStanding }>> = {
   suspend: { from: ["pending", "cleared"], to: "suspended" },
-  reinstate: { from: ["suspended", "closed"], to: "cleared" },
+  /** Also the way back for who was denied by a false match: a person answers for it. */
+  reinstate: { from: ["denied", "suspended", "closed"], to: "cleared" },
   close: { from: ["pending", "cleared", "denied", "suspended"], to: "closed" },
 };
 

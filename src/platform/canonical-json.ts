@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /** RFC 8785: the same value always gives the same bytes. */
@@ -7,5 +7,5 @@ export function canonicalJson(value: unknown): string {
 }
 
 export function sha256(data: string | Uint8Array): string {
-  return `sha256:${createHash("sha256").update(data).digest("hex")}`;
+  return `sha256:${hash("sha256", data, "hex")}`;
 }

@@ -1,26 +1,17 @@
-import { randomFillSync } from "node:crypto";
+import { drawBytes } from "./drawn-bytes.ts";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 export type IdPrefix = "ten" | "dec" | "case" | "pol" | "bt" | "evt" | "rep" | "grp" | "key" | "aud" | "obx";
 
-/** Random bytes are drawn in blocks: one system call for each id costs more than the rest of it. */
-const pool = new Uint8Array(4096);
-let poolUsed = pool.length;
-
 function uuidv7(now: number): Uint8Array {
-  if (poolUsed + 10 > pool.length) {
-    randomFillSync(pool);
-    poolUsed = 0;
-  }
   const bytes = new Uint8Array(16);
   let rest = now;
   for (let i = 5; i >= 0; i--) {
     bytes[i] = rest % 256;
     rest = Math.floor(rest / 256);
   }
-  bytes.set(pool.subarray(poolUsed, poolUsed + 10), 6);
-  poolUsed += 10;
+  bytes.set(drawBytes(10), 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return bytes;

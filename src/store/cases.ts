@@ -1,4 +1,4 @@
-import { type Selectable, type SqlBool, sql, type Transaction } from "kysely";
+import { type RawBuilder, type Selectable, type SqlBool, sql, type Transaction } from "kysely";
 import type { AuditEntry } from "../domain/audit-entry.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { CaseState, CaseSummary } from "../domain/review-case.ts";
@@ -13,6 +13,7 @@ export interface CaseChange {
     claimExpiresAt: Date | null;
     resolution: "approved" | "rejected";
     sealedVerdict: Buffer | null;
+    sealedMatches: Buffer;
   }>;
   events: CaseEventRecord[];
   audit: AuditEntry[];
@@ -95,6 +96,7 @@ async function writeChange(
       ...(set.resolution && { resolution: set.resolution }),
       ...(set.assignee !== undefined && { assignee_id: set.assignee?.id ?? null, assignee_name: set.assignee?.name ?? null }),
       ...(set.claimExpiresAt !== undefined && { claim_expires_at: set.claimExpiresAt }),
+      ...(set.sealedMatches && { sealed_matches: set.sealedMatches }),
       ...(set.sealedVerdict !== undefined && { sealed_verdict: set.sealedVerdict }),
     })
     .where("id", "=", id)
@@ -138,20 +140,28 @@ export async function insertOutbox(db: Db | Transaction<Tables>, records: Outbox
 /** Open, or claimed by somebody who let the claim run out. */
 const claimable = (now: Date) => sql<SqlBool>`(state = 'open' or (state = 'claimed' and claim_expires_at < ${now}))`;
 
+function conditionsOf({ state, assignee, kind, rule, country, minScore, overdue }: CaseFilter, now: Date): RawBuilder<SqlBool>[] {
+  const isOverdue = sql<SqlBool>`(due_at < ${now} and state not in ('approved', 'rejected'))`;
+  return [
+    sql<SqlBool>`true`,
+    ...(state === null ? [] : [sql<SqlBool>`state = ${state}`]),
+    ...(assignee === null
+      ? []
+      : [assignee === "none" ? sql<SqlBool>`assignee_id is null` : sql<SqlBool>`assignee_id = ${assignee}`]),
+    ...(kind === null ? [] : [sql<SqlBool>`kind = ${kind}`]),
+    ...(rule === null ? [] : [sql<SqlBool>`${rule} = any(rules)`]),
+    ...(country === null ? [] : [sql<SqlBool>`${country} = any(countries)`]),
+    ...(minScore === null ? [] : [sql<SqlBool>`score >= ${minScore}`]),
+    ...(overdue === null ? [] : [overdue ? isOverdue : sql<SqlBool>`not ${isOverdue}`]),
+  ];
+}
+
 export function createCases(db: Db): Cases {
   function listQuery(filter: CaseFilter, now: Date) {
-    let query = db.selectFrom("cases").selectAll();
-    if (filter.state) query = query.where("state", "=", filter.state);
-    if (filter.assignee === "none") query = query.where("assignee_id", "is", null);
-    else if (filter.assignee) query = query.where("assignee_id", "=", filter.assignee);
-    if (filter.kind) query = query.where("kind", "=", filter.kind);
-    if (filter.rule) query = query.where(sql<SqlBool>`${filter.rule} = any(rules)`);
-    if (filter.country) query = query.where(sql<SqlBool>`${filter.country} = any(countries)`);
-    if (filter.minScore !== null) query = query.where("score", ">=", filter.minScore);
-    if (filter.overdue !== null) {
-      const isOverdue = sql<SqlBool>`(due_at < ${now} and state not in ('approved', 'rejected'))`;
-      query = query.where(filter.overdue ? isOverdue : sql<SqlBool>`not ${isOverdue}`);
-    }
+    const query = db
+      .selectFrom("cases")
+      .selectAll()
+      .where(sql<SqlBool>`${sql.join(conditionsOf(filter, now), sql` and `)}`);
     if (filter.sort === "age") return query.orderBy("id", "asc");
     if (filter.sort === "score") return query.orderBy("score", "desc").orderBy("id", "asc");
     return query.orderBy("score", "desc").orderBy("due_at", "asc").orderBy("id", "asc");

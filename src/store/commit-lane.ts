@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { GatehouseError } from "../domain/errors.ts";
+import { type Column, columnArrays, rowsSql } from "./column-arrays.ts";
 import { translateStoreError } from "./database.ts";
-import { insertFromJson, recordTables, type Writes } from "./record-rows.ts";
+import { insertSql, type OfUnit, unitColumns, unitTables, type Writes } from "./record-rows.ts";
 
 export interface ExposureChange {
   tenantId: string;
@@ -49,16 +50,59 @@ export interface CommitLane {
 const LANES = 2;
 const MAX_UNITS = 128;
 
-const insertIntoTables = recordTables
-  .map((table, i) => `ins_${table} as (${insertFromJson(table, i + 4, "unit in (select unit from good)")})`)
-  .join(",\n");
+interface Expected {
+  unit: number;
+  groupId: string;
+  revision: number;
+  bumps: boolean;
+}
+
+const expectedColumns: Column<Expected>[] = [
+  { name: "unit", type: "integer", of: ({ unit }) => unit },
+  { name: "group_id", type: "text", of: ({ groupId }) => groupId },
+  { name: "revision", type: "bigint", of: ({ revision }) => revision },
+  { name: "bumps", type: "boolean", of: ({ bumps }) => bumps },
+];
+
+const exposureColumns = unitColumns<ExposureChange>([
+  ["tenant_id", "text", ({ tenantId }) => tenantId],
+  ["group_id", "text", ({ groupId }) => groupId],
+  ["accelerators", "double precision", ({ accelerators }) => accelerators],
+  ["rate_flops", "double precision", ({ rateFlops }) => rateFlops],
+  ["operations", "double precision", ({ operations }) => operations],
+  ["as_of", "date", ({ asOf }) => asOf],
+]);
+
+const completedColumns = unitColumns<CompletedKey>([
+  ["caller_id", "text", ({ callerId }) => callerId],
+  ["key", "text", ({ key }) => key],
+  ["status", "integer", ({ status }) => status],
+  ["headers", "json", ({ headers }) => JSON.stringify(headers)],
+  ["sealed_body", "bytea", ({ sealedBody }) => sealedBody],
+]);
+
+const exposureFirst = 1 + expectedColumns.length;
+const completedFirst = exposureFirst + exposureColumns.length;
+const tablesFirst = completedFirst + completedColumns.length;
+
+const isGood = "unit in (select unit from good)";
+
+function insertIntoTables(): string {
+  let first = tablesFirst;
+  return unitTables
+    .map((table) => {
+      const insert = `ins_${table.table} as (${insertSql(table, first, isGood)})`;
+      first += table.columns.length;
+      return insert;
+    })
+    .join(",\n");
+}
 
 /**
  * One statement for a whole batch: lock the groups in the order of their ids (no deadlock between servers), drop the
  * units whose group has moved on, write the rest.
  */
-const commitStatement = `with expected as materialized (
-  select * from json_to_recordset($1::json) as e(unit integer, group_id text, revision bigint, bumps boolean)),
+const commitStatement = `with expected as materialized (select * from ${rowsSql(expectedColumns, 1)} as e),
 locked as materialized (
   select id, revision from link_groups where id in (select group_id from expected) order by id for update),
 good as materialized (
@@ -67,54 +111,35 @@ bumped as (
   update link_groups g set revision = g.revision + 1 from good where g.id = good.group_id and good.bumps),
 exposed as (
   insert into exposure (tenant_id, group_id, accelerators, rate_flops, operations, as_of)
-  select tenant_id, group_id, accelerators, rate_flops, operations, as_of from json_to_recordset($2::json)
-    as x(unit integer, tenant_id text, group_id text, accelerators double precision, rate_flops double precision, operations double precision, as_of date)
-  where unit in (select unit from good)
+  select tenant_id, group_id, accelerators, rate_flops, operations, as_of from ${rowsSql(exposureColumns, exposureFirst)} as x
+  where ${isGood}
   on conflict (tenant_id) do update set group_id = excluded.group_id, accelerators = excluded.accelerators,
     rate_flops = excluded.rate_flops, operations = excluded.operations, as_of = excluded.as_of),
 completed as (
   update idempotency_keys k set state = 'done', status = c.status, headers = c.headers, sealed_body = c.sealed_body
-  from json_to_recordset($3::json) as c(unit integer, caller_id text, key text, status integer, headers jsonb, sealed_body bytea)
-  where k.caller_id = c.caller_id and k.key = c.key and c.unit in (select unit from good)),
-${insertIntoTables}
+  from ${rowsSql(completedColumns, completedFirst)} as c
+  where k.caller_id = c.caller_id and k.key = c.key and c.${isGood}),
+${insertIntoTables()}
 select unit from good`;
 
-const asJson = (texts: string[]) => `[${texts.join(",")}]`;
+const ofUnits = <R>(units: readonly CommitUnit[], pick: (unit: CommitUnit) => R[]): OfUnit<R>[] =>
+  units.flatMap((unit, i) => pick(unit).map((record) => ({ unit: i, record })));
 
-function parametersOf(units: readonly CommitUnit[]): string[] {
-  const expected = units.map((unit, i) =>
-    JSON.stringify({ unit: i, group_id: unit.groupId, revision: unit.revision, bumps: unit.bumps }),
-  );
-  const exposure = units.flatMap((unit, i) =>
-    unit.exposure.map((change) =>
-      JSON.stringify({
-        unit: i,
-        tenant_id: change.tenantId,
-        group_id: change.groupId,
-        accelerators: change.accelerators,
-        rate_flops: change.rateFlops,
-        operations: change.operations,
-        as_of: change.asOf,
-      }),
-    ),
-  );
-  const completed = units.flatMap((unit, i) =>
-    unit.completedKeys.map((done) =>
-      JSON.stringify({
-        unit: i,
-        caller_id: done.callerId,
-        key: done.key,
-        status: done.status,
-        headers: done.headers,
-        sealed_body: `\\x${done.sealedBody.toString("hex")}`,
-      }),
-    ),
-  );
-  const tables = recordTables.map(({ rowsOf }) =>
-    asJson(units.flatMap((unit, i) => rowsOf(unit.writes).map((row) => `{"unit":${i},${row.slice(1)}`))),
-  );
-  return [asJson(expected), asJson(exposure), asJson(completed), ...tables];
-}
+const parametersOf = (units: readonly CommitUnit[]): Buffer[] => [
+  ...columnArrays(
+    expectedColumns,
+    units.map(({ groupId, revision, bumps }, unit) => ({ unit, groupId, revision, bumps })),
+  ),
+  ...columnArrays(
+    exposureColumns,
+    ofUnits(units, ({ exposure }) => exposure),
+  ),
+  ...columnArrays(
+    completedColumns,
+    ofUnits(units, ({ completedKeys }) => completedKeys),
+  ),
+  ...unitTables.flatMap((table) => table.arrays(units)),
+];
 
 /** Writes units in the caller's transaction or, given a pool, in one of its own. Returns the positions of those committed. */
 export async function commitUnits(client: pg.Pool | pg.ClientBase, units: readonly CommitUnit[]): Promise<Set<number>> {

@@ -1,7 +1,7 @@
 import type pg from "pg";
+import { type Column, columnArrays, rowsSql } from "./column-arrays.ts";
 import { type CommitUnit, commitUnits } from "./commit-lane.ts";
 import { translateStoreError } from "./database.ts";
-import { hexBytes } from "./record-rows.ts";
 
 /** A sign-up or a new version of a profile: the tenant, its keys and what they join, and the decision about it. */
 export interface SignupUnit {
@@ -37,10 +37,35 @@ const MAX_UNITS = 64;
 
 const lockStatement = "select id, revision from link_groups where id = any($1) order by id for update";
 
+const tenantColumns: Column<SignupUnit>[] = [
+  { name: "id", type: "text", of: ({ tenant }) => tenant.id },
+  { name: "external_id", type: "text", of: ({ tenant }) => tenant.externalId },
+  { name: "kind", type: "text", of: ({ tenant }) => tenant.kind },
+  { name: "standing", type: "text", of: ({ tenant }) => tenant.standing },
+  { name: "group_id", type: "text", of: ({ decision }) => decision.groupId },
+  { name: "profile_version", type: "integer", of: ({ tenant }) => tenant.profileVersion },
+  { name: "at", type: "timestamptz", of: ({ tenant }) => tenant.at },
+  { name: "wrapped", type: "bytea", of: ({ tenant }) => tenant.wrappedKey },
+  { name: "is_new", type: "boolean", of: ({ tenant }) => tenant.wrappedKey !== null },
+  { name: "is_new_group", type: "boolean", of: ({ isNewGroup }) => isNewGroup },
+  { name: "sealed", type: "bytea", of: ({ profile }) => profile.sealed },
+  { name: "basis", type: "json", of: ({ profile }) => JSON.stringify(profile.basis) },
+  { name: "basis_key", type: "text", of: ({ profile }) => profile.basisKey },
+];
+
+type HeldIdentifier = SignupUnit["identifiers"][number] & { groupId: string; tenantId: string };
+
+const identifierColumns: Column<HeldIdentifier>[] = [
+  { name: "key", type: "bytea", of: ({ key }) => key },
+  { name: "kind", type: "text", of: ({ kind }) => kind },
+  { name: "group_id", type: "text", of: ({ groupId }) => groupId },
+  { name: "tenant_id", type: "text", of: ({ tenantId }) => tenantId },
+  { name: "is_known", type: "boolean", of: ({ isKnown }) => isKnown },
+];
+
 const writeStatement = `with
-t as (select * from json_to_recordset($1::json) as t(id text, external_id text, kind text, standing text, group_id text,
-  profile_version integer, at timestamptz, wrapped bytea, is_new boolean, is_new_group boolean, sealed bytea, basis jsonb, basis_key text)),
-i as (select * from json_to_recordset($2::json) as i(key bytea, kind text, group_id text, tenant_id text, is_known boolean)),
+t as materialized (select * from ${rowsSql(tenantColumns, 1)} as t),
+i as materialized (select * from ${rowsSql(identifierColumns, 1 + tenantColumns.length)} as i),
 new_groups as (insert into link_groups (id) select group_id from t where is_new_group),
 new_tenants as (
   insert into tenants (id, external_id, kind, standing, group_id, profile_version, created_at, updated_at)
@@ -60,37 +85,18 @@ holders as (insert into identifiers (key, tenant_id) select key, tenant_id from 
 select (select array_agg(id) from new_tenants) as tenants, (select array_agg(encode(key, 'hex')) from new_keys) as keys`;
 
 const joinStatements = ["tenants", "identifier_keys", "exposure"].map(
-  (table) =>
-    `update ${table} set group_id = j.target from json_to_recordset($1::json) as j(id text, target text) where group_id = j.id`,
+  (table) => `update ${table} set group_id = j.target from unnest($1::text[], $2::text[]) as j(id, target) where group_id = j.id`,
 );
 
-function parametersOf(units: readonly SignupUnit[]): [string, string] {
-  const tenants = units.map(({ decision, tenant, profile, isNewGroup }) => ({
-    id: tenant.id,
-    external_id: tenant.externalId,
-    kind: tenant.kind,
-    standing: tenant.standing,
-    group_id: decision.groupId,
-    profile_version: tenant.profileVersion,
-    at: tenant.at,
-    wrapped: tenant.wrappedKey && hexBytes(tenant.wrappedKey),
-    is_new: tenant.wrappedKey !== null,
-    is_new_group: isNewGroup,
-    sealed: hexBytes(profile.sealed),
-    basis: profile.basis,
-    basis_key: profile.basisKey,
-  }));
-  const identifiers = units.flatMap(({ decision, tenant, identifiers }) =>
-    identifiers.map(({ key, kind, isKnown }) => ({
-      key: hexBytes(key),
-      kind,
-      group_id: decision.groupId,
-      tenant_id: tenant.id,
-      is_known: isKnown,
-    })),
-  );
-  return [JSON.stringify(tenants), JSON.stringify(identifiers)];
-}
+const parametersOf = (units: readonly SignupUnit[]): Buffer[] => [
+  ...columnArrays(tenantColumns, units),
+  ...columnArrays(
+    identifierColumns,
+    units.flatMap(({ decision, tenant, identifiers }) =>
+      identifiers.map((held) => ({ ...held, groupId: decision.groupId, tenantId: tenant.id })),
+    ),
+  ),
+];
 
 /** Units that were made on groups which have moved on since. Locks the groups of all. */
 async function lockGroups(client: pg.ClientBase, units: readonly SignupUnit[]): Promise<Set<SignupUnit>> {
@@ -109,8 +115,9 @@ async function lockGroups(client: pg.ClientBase, units: readonly SignupUnit[]): 
 async function joinGroups(client: pg.ClientBase, units: readonly SignupUnit[]): Promise<void> {
   const joins = units.flatMap((unit) => unit.joined.map(({ id }) => ({ id, target: unit.decision.groupId })));
   if (joins.length === 0) return;
-  for (const statement of joinStatements) await client.query(statement, [JSON.stringify(joins)]);
-  await client.query("delete from link_groups where id = any($1)", [joins.map((join) => join.id)]);
+  const [ids, targets] = [joins.map(({ id }) => id), joins.map(({ target }) => target)];
+  for (const statement of joinStatements) await client.query(statement, [ids, targets]);
+  await client.query("delete from link_groups where id = any($1)", [ids]);
 }
 
 /** Writes all units in the open transaction, or says which of them cannot be: then nothing may be committed. */

@@ -26,51 +26,19 @@ export interface Decisions {
   list(filter: DecisionFilter, page: { limit: number; before: string | null }): Promise<Decision[]>;
 }
 
-const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
+/** What a decision is read from. */
+export const decisionColumns = ["document", "resolution", "resolved_permit", "resolved_expires_at"] as const;
 
-export function rowToDecision(row: Omit<Selectable<DecisionRow>, "facts" | "sealed">): Decision {
+/** The decision as it was answered, with what people said since. */
+export function rowToDecision(row: Pick<Selectable<DecisionRow>, (typeof decisionColumns)[number]>): Decision {
+  const answered = row.document as Decision;
   return {
-    id: row.id,
-    kind: row.kind as Decision["kind"],
-    tenant: { id: row.tenant_id, externalId: row.external_id },
-    outcome: row.outcome as Decision["outcome"],
-    score: row.score,
-    thresholds: row.thresholds as Decision["thresholds"],
-    reasons: row.reasons as Decision["reasons"],
-    policy: { id: row.policy_id, version: row.policy_version, digest: row.policy_digest },
+    ...answered,
     resolution: row.resolution as Decision["resolution"],
-    lists: row.lists as Decision["lists"],
-    caseId: row.case_id,
-    permit: row.permit,
-    createdAt: row.created_at.toISOString(),
-    expiresAt: iso(row.expires_at),
+    permit: row.resolved_permit ?? answered.permit,
+    expiresAt: row.resolved_expires_at?.toISOString() ?? answered.expiresAt,
   };
 }
-
-const columns = [
-  "id",
-  "kind",
-  "tenant_id",
-  "external_id",
-  "group_id",
-  "caller_id",
-  "outcome",
-  "score",
-  "resolution",
-  "resolved_at",
-  "thresholds",
-  "reasons",
-  "fact_schema",
-  "policy_id",
-  "policy_version",
-  "policy_digest",
-  "lists",
-  "request_digest",
-  "case_id",
-  "permit",
-  "created_at",
-  "expires_at",
-] as const;
 
 export function createDecisions(db: Db): Decisions {
   return {
@@ -82,7 +50,7 @@ export function createDecisions(db: Db): Decisions {
     },
 
     async list(filter, page) {
-      let query = db.selectFrom("decisions").select(columns).orderBy("id", "desc").limit(page.limit);
+      let query = db.selectFrom("decisions").select(decisionColumns).orderBy("id", "desc").limit(page.limit);
       if (page.before) query = query.where("id", "<", page.before);
       if (filter.tenant) {
         const { tenant } = filter;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { firstIdAt } from "../platform/ids.ts";
-import * as firstSchema from "./migrations/0001-first-schema.ts";
+import { firstSchema } from "./migrations/0001-first-schema.ts";
 import type { Tables } from "./schema.ts";
 
 /** In order of their names; a migration that has been released is never changed. */

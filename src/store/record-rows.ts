@@ -1,15 +1,17 @@
 import type { AuditEntry } from "../domain/audit-entry.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { CaseEvent, CaseKind } from "../domain/review-case.ts";
+import { type Column, type ColumnValue, columnArrays, rowsSql } from "./column-arrays.ts";
 
 export interface DecisionRecord {
   decision: Decision;
-  /** Canonical JSON of the facts. */
-  factsText: string;
+  /** JSON of the decision as it is answered. */
+  document: string;
+  /** JSON of the facts. */
+  facts: string;
   factSchema: number;
   groupId: string;
   callerId: string;
-  requestDigest: Buffer;
   sealedRequest: Buffer;
 }
 
@@ -52,136 +54,124 @@ export interface Writes {
   outbox: OutboxRecord[];
 }
 
-/** bytea as JSON carries it. */
-export const hexBytes = (bytes: Buffer): string => `\\x${bytes.toString("hex")}`;
-
-function decisionToJson(record: DecisionRecord): string {
-  const { decision } = record;
-  const row = JSON.stringify({
-    id: decision.id,
-    kind: decision.kind,
-    tenant_id: decision.tenant.id,
-    external_id: decision.tenant.externalId,
-    group_id: record.groupId,
-    caller_id: record.callerId,
-    outcome: decision.outcome,
-    score: decision.score,
-    thresholds: decision.thresholds,
-    reasons: decision.reasons,
-    fact_schema: record.factSchema,
-    policy_id: decision.policy.id,
-    policy_version: decision.policy.version,
-    policy_digest: decision.policy.digest,
-    lists: decision.lists,
-    request_digest: hexBytes(record.requestDigest),
-    sealed: hexBytes(record.sealedRequest),
-    case_id: decision.caseId,
-    permit: decision.permit,
-    created_at: decision.createdAt,
-    expires_at: decision.expiresAt,
-  });
-  // The facts are text already: they were put into canonical form for their digest.
-  return `${row.slice(0, -1)},"facts":${record.factsText}}`;
+/** A row of a unit of a shared commit; `unit` is its position in the batch. */
+export interface OfUnit<R> {
+  unit: number;
+  record: R;
 }
 
-function caseToJson({ id, kind, decision, countries, dueAt, sealedMatches }: CaseRecord): string {
-  return JSON.stringify({
-    id,
-    kind,
-    state: "open",
-    revision: 1,
-    decision_id: decision.id,
-    tenant_id: decision.tenant.id,
-    external_id: decision.tenant.externalId,
-    outcome: decision.outcome,
-    score: decision.score,
-    rules: decision.reasons.map((reason) => reason.rule),
-    countries,
-    opened_at: decision.createdAt,
-    updated_at: decision.createdAt,
-    due_at: dueAt,
-    sealed_matches: hexBytes(sealedMatches),
-  });
-}
+const column = <R>(name: string, type: Column<R>["type"], of: (record: R) => ColumnValue): Column<OfUnit<R>> => ({
+  name,
+  type,
+  of: ({ record }) => of(record),
+});
 
-function caseEventToJson(event: CaseEventRecord): string {
-  return JSON.stringify({
-    id: event.id,
-    case_id: event.caseId,
-    at: event.at,
-    actor_id: event.actor.id,
-    actor_name: event.actor.name,
-    type: event.type,
-    sealed_text: event.sealedText && hexBytes(event.sealedText),
-    data: event.data,
-  });
-}
-
-function grantToJson(grant: GrantRecord): string {
-  return JSON.stringify({
-    decision_id: grant.decisionId,
-    tenant_id: grant.tenantId,
-    accelerators: grant.accelerators,
-    rate_flops: grant.rateFlops,
-    operations: grant.operations,
-    granted_at: grant.grantedAt,
-    ends_at: grant.endsAt,
-  });
-}
-
-const outboxToJson = ({ createdAt, ...rest }: OutboxRecord) => JSON.stringify({ ...rest, created_at: createdAt });
-
-/**
- * The tables, their columns in SQL types, and how a record becomes a row. Rows travel as one JSON document a table
- * and are unpacked by `json_to_recordset`: one parameter whatever the number of rows, so that one prepared statement
- * serves every size of a shared commit.
- */
-export const recordTables: readonly { table: string; columns: string; rowsOf: (writes: Writes) => string[] }[] = [
-  {
-    table: "decisions",
-    columns: `id text, kind text, tenant_id text, external_id text, group_id text, caller_id text, outcome text, score integer,
-      thresholds jsonb, reasons jsonb, facts jsonb, fact_schema integer, policy_id text, policy_version integer, policy_digest text,
-      lists jsonb, request_digest bytea, sealed bytea, case_id text, permit text, created_at timestamptz, expires_at timestamptz`,
-    rowsOf: (writes) => writes.decisions.map(decisionToJson),
-  },
-  {
-    table: "cases",
-    columns: `id text, kind text, state text, revision integer, decision_id text, tenant_id text, external_id text, outcome text,
-      score integer, rules text[], countries text[], opened_at timestamptz, updated_at timestamptz, due_at timestamptz, sealed_matches bytea`,
-    rowsOf: (writes) => writes.cases.map(caseToJson),
-  },
-  {
-    table: "case_events",
-    columns: "id text, case_id text, at timestamptz, actor_id text, actor_name text, type text, sealed_text bytea, data jsonb",
-    rowsOf: (writes) => writes.caseEvents.map(caseEventToJson),
-  },
-  {
-    table: "grants",
-    columns: `decision_id text, tenant_id text, accelerators double precision, rate_flops double precision, operations double precision,
-      granted_at timestamptz, ends_at timestamptz`,
-    rowsOf: (writes) => writes.grants.map(grantToJson),
-  },
-  {
-    table: "audit_entries",
-    columns: "id text, at timestamptz, actor text, action text, entity text, data jsonb, digest text",
-    rowsOf: (writes) => writes.audit.map((entry) => JSON.stringify(entry)),
-  },
-  {
-    table: "outbox",
-    columns: "id text, topic text, entity text, payload jsonb, created_at timestamptz",
-    rowsOf: (writes) => writes.outbox.map(outboxToJson),
-  },
+/** The columns of a table whose rows belong to units. */
+export const unitColumns = <R>(
+  columns: readonly [name: string, type: Column<R>["type"], of: (record: R) => ColumnValue][],
+): Column<OfUnit<R>>[] => [
+  { name: "unit", type: "integer", of: ({ unit }) => unit },
+  ...columns.map(([name, type, of]) => column(name, type, of)),
 ];
 
-const namesOf = (columns: string) => columns.replace(/ (text|integer|jsonb|bytea|timestamptz|double precision)(\[\])?/g, "");
+const decisionColumns = unitColumns<DecisionRecord>([
+  ["id", "text", ({ decision }) => decision.id],
+  ["kind", "text", ({ decision }) => decision.kind],
+  ["tenant_id", "text", ({ decision }) => decision.tenant.id],
+  ["group_id", "text", ({ groupId }) => groupId],
+  ["caller_id", "text", ({ callerId }) => callerId],
+  ["outcome", "text", ({ decision }) => decision.outcome],
+  ["score", "integer", ({ decision }) => decision.score],
+  ["document", "json", ({ document }) => document],
+  ["facts", "json", ({ facts }) => facts],
+  ["fact_schema", "integer", ({ factSchema }) => factSchema],
+  ["sealed", "bytea", ({ sealedRequest }) => sealedRequest],
+]);
 
-/** `insert` into one table from the JSON parameter at `position`. */
-export function insertFromJson(
-  { table, columns }: { table: string; columns: string },
-  position: number,
-  condition = "true",
-): string {
-  const names = namesOf(columns);
-  return `insert into ${table} (${names}) select ${names}
-    from json_to_recordset($${position}::json) as r(unit integer, ${columns}) where ${condition}`;
+const caseColumns = unitColumns<CaseRecord>([
+  ["id", "text", ({ id }) => id],
+  ["kind", "text", ({ kind }) => kind],
+  ["state", "text", () => "open"],
+  ["decision_id", "text", ({ decision }) => decision.id],
+  ["tenant_id", "text", ({ decision }) => decision.tenant.id],
+  ["external_id", "text", ({ decision }) => decision.tenant.externalId],
+  ["outcome", "text", ({ decision }) => decision.outcome],
+  ["score", "integer", ({ decision }) => decision.score],
+  ["rules", "text[]", ({ decision }) => decision.reasons.map((reason) => reason.rule)],
+  ["countries", "text[]", ({ countries }) => countries],
+  ["opened_at", "timestamptz", ({ decision }) => decision.createdAt],
+  ["updated_at", "timestamptz", ({ decision }) => decision.createdAt],
+  ["due_at", "timestamptz", ({ dueAt }) => dueAt],
+  ["sealed_matches", "bytea", ({ sealedMatches }) => sealedMatches],
+]);
+
+const caseEventColumns = unitColumns<CaseEventRecord>([
+  ["id", "text", ({ id }) => id],
+  ["case_id", "text", ({ caseId }) => caseId],
+  ["at", "timestamptz", ({ at }) => at],
+  ["actor_id", "text", ({ actor }) => actor.id],
+  ["actor_name", "text", ({ actor }) => actor.name],
+  ["type", "text", ({ type }) => type],
+  ["sealed_text", "bytea", ({ sealedText }) => sealedText],
+  ["data", "json", ({ data }) => JSON.stringify(data)],
+]);
+
+const grantColumns = unitColumns<GrantRecord>([
+  ["decision_id", "text", ({ decisionId }) => decisionId],
+  ["tenant_id", "text", ({ tenantId }) => tenantId],
+  ["accelerators", "double precision", ({ accelerators }) => accelerators],
+  ["rate_flops", "double precision", ({ rateFlops }) => rateFlops],
+  ["operations", "double precision", ({ operations }) => operations],
+  ["granted_at", "timestamptz", ({ grantedAt }) => grantedAt],
+  ["ends_at", "timestamptz", ({ endsAt }) => endsAt],
+]);
+
+const auditColumns = unitColumns<AuditEntry>([
+  ["id", "text", ({ id }) => id],
+  ["at", "timestamptz", ({ at }) => at],
+  ["actor", "text", ({ actor }) => actor],
+  ["action", "text", ({ action }) => action],
+  ["entity", "text", ({ entity }) => entity],
+  ["data", "json", ({ data }) => JSON.stringify(data)],
+  ["digest", "text", ({ digest }) => digest],
+]);
+
+const outboxColumns = unitColumns<OutboxRecord>([
+  ["id", "text", ({ id }) => id],
+  ["topic", "text", ({ topic }) => topic],
+  ["entity", "text", ({ entity }) => entity],
+  ["payload", "json", ({ payload }) => JSON.stringify(payload)],
+  ["created_at", "timestamptz", ({ createdAt }) => createdAt],
+]);
+
+/** Rows of one table for a batch: its columns, and their arrays out of what the units write. */
+export interface UnitTable {
+  table: string;
+  columns: readonly Pick<Column<never>, "name" | "type">[];
+  arrays(units: readonly { writes: Writes }[]): Buffer[];
+}
+
+const unitTable = <R>(table: string, columns: Column<OfUnit<R>>[], pick: (writes: Writes) => R[]): UnitTable => ({
+  table,
+  columns,
+  arrays: (units) =>
+    columnArrays(
+      columns,
+      units.flatMap(({ writes }, unit) => pick(writes).map((record) => ({ unit, record }))),
+    ),
+});
+
+export const unitTables: readonly UnitTable[] = [
+  unitTable("decisions", decisionColumns, ({ decisions }) => decisions),
+  unitTable("cases", caseColumns, ({ cases }) => cases),
+  unitTable("case_events", caseEventColumns, ({ caseEvents }) => caseEvents),
+  unitTable("grants", grantColumns, ({ grants }) => grants),
+  unitTable("audit_entries", auditColumns, ({ audit }) => audit),
+  unitTable("outbox", outboxColumns, ({ outbox }) => outbox),
+];
+
+/** `insert` of the rows whose arrays start at parameter `first`, as far as the condition holds for their unit. */
+export function insertSql({ table, columns }: UnitTable, first: number, condition: string): string {
+  const names = columns.slice(1).map(({ name }) => name);
+  return `insert into ${table} (${names.join(", ")}) select ${names.join(", ")} from ${rowsSql(columns, first)} as r where ${condition}`;
 }

@@ -68,27 +68,20 @@ export interface DecisionRow {
   id: string;
   kind: string;
   tenant_id: string;
-  external_id: string;
   group_id: string;
   caller_id: string;
   outcome: string;
   score: number;
-  resolution: string | null;
-  resolved_at: Time | null;
-  thresholds: Json;
-  reasons: Json;
+  /** The decision as it was answered. */
+  document: Json;
   facts: Json;
   fact_schema: number;
-  policy_id: string;
-  policy_version: number;
-  policy_digest: string;
-  lists: Json;
-  request_digest: Buffer;
   sealed: Buffer;
-  case_id: string | null;
-  permit: string | null;
-  created_at: Time;
-  expires_at: Time | null;
+  resolution: string | null;
+  resolved_at: Time | null;
+  /** The permit of an approval. */
+  resolved_permit: string | null;
+  resolved_expires_at: Time | null;
 }
 
 export interface CaseRow {

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { calculateJwkThumbprint, type JWK } from "jose";
 
 /** A key pair for permits: Ed25519, known by the thumbprint of its public half (RFC 7638). */
@@ -62,6 +62,3 @@ export function createPermitSigner(key: { kid: string; privateKey: KeyObject }, 
     return { token: `${signed}.${signature}`, expiresAt: new Date(expires * 1000).toISOString() };
   };
 }
-
-/** How API keys are kept: they are random, so a plain digest tells nothing of them. */
-export const digestOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();

@@ -12,6 +12,7 @@ import type {
   TenantStanding,
   TenantSummary,
 } from "../domain/tenant.ts";
+import type { Asked } from "./asked.ts";
 
 export interface Page<T> {
   items: T[];
@@ -28,11 +29,11 @@ export interface PageQuery {
  * its two implementations. Refusals other than decisions are `GatehouseError`s.
  */
 export interface UseCases {
-  /** 201; `tenant-exists` when the external id is taken. `body` is the JSON as sent; it is sealed and digested. */
-  decideSignup(request: SignupRequest, body: unknown, caller: Caller): Promise<Decision>;
+  /** 201; `tenant-exists` when the external id is taken. */
+  decideSignup(request: SignupRequest, asked: Asked): Promise<Decision>;
   /** PUT: a new version of the profile, decided again. `ref` is an external id or a ten_ id. */
-  replaceProfile(ref: string, request: SignupRequest, body: unknown, caller: Caller): Promise<Decision>;
-  decideInstance(request: InstanceRequest, body: unknown, caller: Caller): Promise<Decision>;
+  replaceProfile(ref: string, request: SignupRequest, asked: Asked): Promise<Decision>;
+  decideInstance(request: InstanceRequest, asked: Asked): Promise<Decision>;
   /** Decides and stores nothing. `policy` is the YAML of a policy; the active one when null. */
   dryRun(
     input: { kind: "signup"; request: SignupRequest } | { kind: "instance"; request: InstanceRequest },

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
+import type { Migration } from "kysely/migration";
 
 /**
  * Ids are TypeIDs with a time in front, compared byte by byte (collation "C"), so a table that grows is partitioned
@@ -26,7 +27,7 @@ const statements = [
     tenant_id text collate "C" not null,
     version integer not null,
     sealed bytea not null,
-    basis jsonb not null,
+    basis json not null,
     basis_key text not null,
     created_at timestamptz not null,
     primary key (tenant_id, version)
@@ -57,27 +58,18 @@ const statements = [
     id text collate "C" not null,
     kind text not null,
     tenant_id text collate "C" not null,
-    external_id text not null,
     group_id text collate "C" not null,
     caller_id text not null,
     outcome text not null,
     score integer not null,
+    document json not null,
+    facts json not null,
+    fact_schema integer not null,
+    sealed bytea not null,
     resolution text,
     resolved_at timestamptz,
-    thresholds jsonb not null,
-    reasons jsonb not null,
-    facts jsonb not null,
-    fact_schema integer not null,
-    policy_id text not null,
-    policy_version integer not null,
-    policy_digest text not null,
-    lists jsonb not null,
-    request_digest bytea not null,
-    sealed bytea not null,
-    case_id text,
-    permit text,
-    created_at timestamptz not null,
-    expires_at timestamptz,
+    resolved_permit text,
+    resolved_expires_at timestamptz,
     primary key (id)
   ) partition by range (id)`,
   "create index decisions_by_tenant on decisions (tenant_id, id)",
@@ -128,7 +120,7 @@ const statements = [
     actor_name text not null,
     type text not null,
     sealed_text bytea,
-    data jsonb not null
+    data json not null
   )`,
   "create index case_events_by_case on case_events (case_id, id)",
   `create table match_rulings (
@@ -150,7 +142,7 @@ const statements = [
     actor text not null,
     action text not null,
     entity text not null,
-    data jsonb not null,
+    data json not null,
     digest text not null,
     primary key (id)
   ) partition by range (id)`,
@@ -167,7 +159,7 @@ const statements = [
     id text collate "C" not null,
     topic text not null,
     entity text not null,
-    payload jsonb not null,
+    payload json not null,
     created_at timestamptz not null,
     primary key (id)
   ) partition by range (id)`,
@@ -185,7 +177,7 @@ const statements = [
     request_digest text not null,
     state text not null check (state in ('running', 'done')),
     status integer,
-    headers jsonb,
+    headers json,
     sealed_body bytea,
     holder text not null,
     created_at timestamptz not null,
@@ -211,6 +203,8 @@ const statements = [
   )`,
 ];
 
-export async function up(db: Kysely<never>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db);
-}
+export const firstSchema: Migration = {
+  async up(db) {
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  },
+};

@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { type ApiClient, createApiClient } from "./commands/api-client.ts";
+import { playDemo } from "./commands/demo.ts";
+import { createKey, deleteKey, refreshLists, screenName, showKeys, showLists } from "./commands/operate.ts";
+import { scorePairs } from "./commands/score-names.ts";
+import { serve } from "./commands/serve.ts";
+import { loadConfig } from "./platform/config.ts";
+import type { Config } from "./platform/config-schema.ts";
+import { packageVersion } from "./platform/package-version.ts";
+import { StartError } from "./platform/start-error.ts";
+
+const program = new Command("gatehouse")
+  .description("A gate for GPU clouds that knows its customers.")
+  .version(packageVersion())
+  .option("--config <file>", "a YAML file with what differs from config/default.yaml");
+
+function readConfig(): Config {
+  const { config, warnings } = loadConfig({ env: process.env, file: program.opts<{ config?: string }>().config ?? null });
+  for (const warning of warnings) console.error(warning);
+  return config;
+}
+
+/** Runs a command against the running server and prints what it says. */
+const withServer =
+  <A extends unknown[]>(run: (client: ApiClient, ...args: A) => Promise<string>) =>
+  async (...args: A) =>
+    console.log(await run(await createApiClient(readConfig()), ...args));
+
+program
+  .command("serve", { isDefault: true })
+  .description("serve the API until a signal comes")
+  .action(async () => {
+    process.exitCode = await serve(readConfig());
+  });
+
+const lists = program.command("lists").description("the lists that are screened against");
+lists
+  .command("status")
+  .description("what is loaded, and how fresh it is")
+  .action(withServer((client) => showLists(client)));
+lists
+  .command("refresh [ids...]")
+  .description("fetch lists from their publishers; all when none is named")
+  .action(withServer((client, ids: string[]) => refreshLists(client, ids)));
+
+program
+  .command("screen <name>")
+  .description("screen a name")
+  .option("--country <codes...>", "countries of the party", [])
+  .option("--explain", "show what was compared", false)
+  .action(
+    withServer((client, name: string, options: { country: string[]; explain: boolean }) => screenName(client, name, options)),
+  );
+
+program
+  .command("names")
+  .description("the name matcher on its own")
+  .command("score")
+  .description("score pairs of names: reads id,schema,name1,name2 and writes id,score (0 to 1)")
+  .requiredOption("--pairs <file>", "a CSV file")
+  .action((options: { pairs: string }) => scorePairs(options.pairs, (line) => process.stdout.write(`${line}\n`)));
+
+const keys = program.command("keys").description("API keys");
+keys.command("list").action(withServer((client) => showKeys(client)));
+keys
+  .command("create <name>")
+  .requiredOption("--role <roles...>", "service, analyst, senior, policy-author, policy-approver, auditor, admin")
+  .action(withServer((client, name: string, options: { role: string[] }) => createKey(client, name, options.role)));
+keys.command("delete <id>").action(withServer((client, id: string) => deleteKey(client, id)));
+
+program
+  .command("demo")
+  .description("play the stories of config/demo in this terminal, against a server of its own")
+  .option("--story <text>", "only the stories whose name holds this text")
+  .action(async (options: { story?: string }) => {
+    process.exitCode = await playDemo(readConfig(), { story: options.story ?? "", write: (text) => console.log(text) });
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof StartError ? `gatehouse: ${error.message}` : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { roles } from "../domain/caller.ts";
+import { filled, timestamp } from "./primitives.ts";
+
+export const role = z.enum(roles).meta({ id: "Role" });
+
+export const newApiKey = z
+  .strictObject({ name: filled(200), roles: z.array(role).min(1, "at least one role").max(roles.length) })
+  .meta({ id: "NewApiKey" });
+
+const apiKeyId = z.string().meta({ description: "Id of the key, not the key itself" });
+
+export const createdApiKey = z
+  .object({
+    id: apiKeyId,
+    key: z.string().meta({ description: "The key, shown this once", example: "ghk_…" }),
+    name: z.string(),
+    roles: z.array(role).readonly(),
+  })
+  .meta({ id: "CreatedApiKey" });
+
+export const apiKey = z
+  .object({
+    id: apiKeyId,
+    name: z.string(),
+    roles: z.array(role).readonly(),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable(),
+  })
+  .meta({ id: "ApiKey" });

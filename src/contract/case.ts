@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { CaseDetail, CaseEvent, CaseKind, CaseMatch, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
+import { decision, outcome, reason, resolution, tenantReference } from "./decision.ts";
+import { filled, timestamp, typeId } from "./primitives.ts";
+import { screeningMatch } from "./screening.ts";
+
+const states = ["open", "claimed", "awaiting_information", "escalated", "pending_approval", "approved", "rejected"] as const;
+const person = z.object({ id: z.string(), name: z.string() });
+
+export const caseState = z.enum(states satisfies readonly CaseState[]);
+export const caseKind = z.enum(["signup", "instance", "monitoring"] as const satisfies CaseKind[]);
+const caseVerdict = z.enum(["approve", "reject"] as const satisfies CaseVerdict[]);
+const matchVerdict = z.enum(["true_match", "false_match"]);
+
+export const caseSummary = z
+  .object({
+    id: typeId("case", "Id of the case"),
+    kind: caseKind,
+    state: caseState,
+    revision: z.int().meta({ description: "The number in the `ETag`; send it back in `If-Match`" }),
+    decisionId: typeId("dec", "Decision that is held"),
+    tenant: tenantReference,
+    outcome,
+    score: z.number(),
+    rules: z.array(z.string()),
+    countries: z.array(z.string()),
+    assignee: person.nullable(),
+    claimExpiresAt: timestamp.nullable(),
+    openedAt: timestamp,
+    updatedAt: timestamp,
+    dueAt: timestamp,
+    overdue: z.boolean(),
+    resolution: resolution.nullable(),
+  })
+  .meta({ id: "CaseSummary" }) satisfies z.ZodType<CaseSummary>;
+
+const caseMatch = screeningMatch.extend({
+  role: z.string().meta({ description: "tenant, owner, payer or end_user" }),
+  pointer: z.string().meta({ description: "JSON Pointer of the party in the request" }),
+  ruling: z.object({ verdict: matchVerdict, by: z.string(), at: timestamp }).nullable(),
+}) satisfies z.ZodType<CaseMatch>;
+
+const eventTypes = [
+  "opened",
+  "claimed",
+  "released",
+  "note",
+  "match_ruled",
+  "verdict",
+  "confirmed",
+  "disagreed",
+  "claim_expired",
+] as const;
+
+const caseEvent = z.object({
+  id: z.string(),
+  at: timestamp,
+  actor: person,
+  type: z.enum(eventTypes satisfies readonly CaseEvent["type"][]),
+  text: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+}) satisfies z.ZodType<CaseEvent>;
+
+export const caseDetail = caseSummary
+  .extend({
+    request: z.unknown().meta({ description: "The request as it was sent" }),
+    facts: z.unknown().meta({ description: "The facts that the policy read, by family and name" }),
+    reasons: z.array(reason),
+    matches: z.array(caseMatch),
+    ownership: z.unknown().meta({ description: "The ownership tree with shares" }),
+    linkedTenants: z.array(z.object({ id: z.string(), externalId: z.string(), standing: z.string(), keys: z.array(z.string()) })),
+    earlierDecisions: z.array(
+      decision.pick({ id: true, kind: true, outcome: true, resolution: true, score: true, createdAt: true }),
+    ),
+    verdict: z
+      .object({ verdict: caseVerdict, reasonCode: z.string(), rationale: z.string(), by: person, at: timestamp })
+      .nullable(),
+    timeline: z.array(caseEvent),
+  })
+  .meta({ id: "CaseDetail" }) satisfies z.ZodType<CaseDetail>;
+
+const rationale = filled(10_000);
+
+export const note = z.strictObject({ text: filled(10_000) }).meta({ id: "Note" });
+export const matchRuling = z.strictObject({ verdict: matchVerdict, rationale }).meta({ id: "MatchRuling" });
+export const verdict = z.strictObject({ verdict: caseVerdict, reasonCode: filled(100), rationale }).meta({ id: "Verdict" });
+export const confirmation = z.strictObject({ agree: z.boolean(), rationale }).meta({ id: "Confirmation" });

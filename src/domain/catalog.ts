@@ -1,0 +1,70 @@
+/** How sure a figure is: C seen in a source, M from memory, E estimate, U unpublished. */
+export type Confidence = "C" | "M" | "E" | "U";
+
+/** Operand formats of published throughput. */
+export type NumberFormat = "fp16" | "fp8" | "int8" | "fp6" | "fp4" | "int4";
+
+export interface Accelerator {
+  id: string;
+  vendor: string;
+  model: string;
+  aliases: readonly string[];
+  /** Dense throughput by operand format, 10^12 op/s; empty when nothing was published. */
+  denseTera: Readonly<Partial<Record<NumberFormat, number>>>;
+  /** Logic dies on non-planar nodes, mm2. */
+  dieAreaMm2: number | null;
+  isMarketedForDatacentres: boolean;
+  isPrcDesigned: boolean;
+  /** GB/s. */
+  memoryBandwidth: number | null;
+  /** GB/s, links between chips. */
+  ioBandwidth: number | null;
+  confidence: Confidence;
+  source: string;
+  asOf: string;
+}
+
+/** A machine type or module by the accelerators in it. */
+export interface InstanceType {
+  name: string;
+  acceleratorId: string;
+  accelerators: number;
+  /** `instance`: one instance holds at least so many. `accelerator`: one asked for is in fact so many. */
+  per: "instance" | "accelerator";
+}
+
+/** Days (YYYY-MM-DD, UTC, both included) on which a dated rule applies; `until` null is without end. */
+export interface RulePeriod {
+  rule: string;
+  from: string;
+  until: string | null;
+  citation: string;
+}
+
+/** Groups of countries and regions that signals read. */
+export type SignalGroup = "MACAU_PLUS_D5" | "OFAC_COMPREHENSIVE" | "OFAC_REGION" | "ROUTING_WATCH" | "SECRECY";
+
+/** The figures, country groups and dated rules of `config/catalog/`, read once at start. */
+export interface Catalog {
+  /** sha256:… over all files: facts gathered with the same digest were gathered from the same figures. */
+  readonly digest: string;
+  readonly accelerators: readonly Accelerator[];
+  readonly instanceTypes: readonly InstanceType[];
+  readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly rulePeriods: readonly RulePeriod[];
+  readonly freeMailDomains: ReadonlySet<string>;
+  /** Tickers and names, upper case, letters and digits only. */
+  readonly privacyCoins: ReadonlySet<string>;
+}
+
+/** Whether a country (alpha-2) or region (ISO 3166-2) belongs to a group. */
+export function isInGroup(catalog: Catalog, group: SignalGroup, code: string): boolean {
+  return catalog.countryGroups.get(group)?.has(code) ?? false;
+}
+
+/** Whether a dated rule applies on a day (YYYY-MM-DD, UTC). */
+export function isRuleInForce(catalog: Catalog, rule: string, day: string): boolean {
+  return catalog.rulePeriods.some(
+    (period) => period.rule === rule && period.from <= day && (period.until === null || day <= period.until),
+  );
+}

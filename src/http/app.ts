@@ -1,0 +1,58 @@
+import express, { type Express, type RequestHandler } from "express";
+import { GatehouseError } from "../domain/errors.ts";
+import type { AppParts } from "./app-parts.ts";
+import { createDocumentation, documentationPaths } from "./documentation.ts";
+import type { Endpoint, Method } from "./endpoint.ts";
+import { endpoints } from "./endpoints.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { handleErrors } from "./middleware/handle-errors.ts";
+import { measureRequests } from "./middleware/measure-requests.ts";
+import { methodNotAllowed } from "./middleware/method-not-allowed.ts";
+import { readBody } from "./middleware/read-body.ts";
+import { contextOf, requestContext } from "./middleware/request-context.ts";
+import { requireRole } from "./middleware/require-role.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { runEndpoint } from "./run-endpoint.ts";
+
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+const nameRoute =
+  (path: string): RequestHandler =>
+  (_request, response, next) => {
+    contextOf(response).route = path;
+    next();
+  };
+
+/** Who calls is known before a byte of the body is read. */
+function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
+  const steps = [nameRoute(endpoint.path)];
+  if (endpoint.roles !== "public") steps.push(authenticate(parts.verifyToken), requireRole(endpoint.roles));
+  if (endpoint.body) steps.push(readBody(endpoint.yamlField ?? null));
+  return [...steps, runEndpoint(endpoint, parts)];
+}
+
+function addRoutes(app: Express, parts: AppParts): void {
+  const methods = new Map<string, Method[]>(documentationPaths.map((path) => [path, ["get"]]));
+  for (const endpoint of endpoints) {
+    app[endpoint.method](expressPath(endpoint.path), ...stepsOf(endpoint, parts));
+    methods.set(endpoint.path, [...(methods.get(endpoint.path) ?? []), endpoint.method]);
+  }
+  app.use(createDocumentation(endpoints, parts.version));
+  for (const [path, known] of methods) app.all(expressPath(path), nameRoute(path), methodNotAllowed(known));
+}
+
+/** The HTTP application, from the socket to the use cases. It listens nowhere and starts nothing. */
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", "simple");
+  app.set("trust proxy", parts.trustProxy ?? false);
+  app.use(requestContext, measureRequests(parts.metrics), securityHeaders);
+  addRoutes(app, parts);
+  app.use(() => {
+    throw new GatehouseError("not-found", { detail: "there is nothing at this address" });
+  });
+  app.use(handleErrors(parts.logger));
+  return app;
+}

@@ -1,0 +1,23 @@
+import type { Endpoint } from "./endpoint.ts";
+import { apiKeyEndpoints } from "./routes/api-keys.ts";
+import { auditEndpoints } from "./routes/audit.ts";
+import { caseChangeEndpoints } from "./routes/case-changes.ts";
+import { caseEndpoints } from "./routes/cases.ts";
+import { decisionEndpoints } from "./routes/decisions.ts";
+import { operationEndpoints } from "./routes/operations.ts";
+import { policyEndpoints } from "./routes/policies.ts";
+import { screeningEndpoints } from "./routes/screenings.ts";
+import { tenantEndpoints } from "./routes/tenants.ts";
+
+/** The route table. Of two paths that fit, the earlier one answers. */
+export const endpoints: readonly Endpoint[] = [
+  ...decisionEndpoints,
+  ...tenantEndpoints,
+  ...caseEndpoints,
+  ...caseChangeEndpoints,
+  ...screeningEndpoints,
+  ...policyEndpoints,
+  ...auditEndpoints,
+  ...apiKeyEndpoints,
+  ...operationEndpoints,
+];

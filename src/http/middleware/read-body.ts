@@ -1,0 +1,84 @@
+import { isUtf8 } from "node:buffer";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import { GatehouseError } from "../../domain/errors.ts";
+
+export const MAX_BODY_BYTES = 262_144;
+
+const notUtf8 = () => new GatehouseError("malformed-json", { detail: "the body is not UTF-8" });
+
+// Decoding would put U+FFFD where bytes are wrong: somebody else's name would be screened.
+const verify = (_request: unknown, _response: unknown, bytes: Buffer) => {
+  if (!isUtf8(bytes)) throw notUtf8();
+  if (bytes.length === 0) throw new GatehouseError("malformed-json", { detail: "the body is empty" });
+};
+
+const options = { limit: MAX_BODY_BYTES, type: () => true, verify };
+const readJson = express.json({ ...options, strict: false });
+const readText = express.text(options);
+
+type MediaType = "json" | "yaml";
+
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const YAML_TYPE = /^application\/(?:x-)?yaml\s*(?:;|$)/i;
+const OTHER_CHARSET = /;\s*charset\s*=\s*(?!"?utf-?8"?\s*(?:;|$))/i;
+
+function mediaTypeOf(contentType: string, allowed: readonly MediaType[]): MediaType {
+  const found = JSON_TYPE.test(contentType) ? "json" : YAML_TYPE.test(contentType) ? "yaml" : null;
+  if (found && allowed.includes(found) && !OTHER_CHARSET.test(contentType)) return found;
+  throw new GatehouseError("unsupported-media-type", {
+    detail: `send application/json${allowed.includes("yaml") ? " or application/yaml" : ""} in UTF-8`,
+  });
+}
+
+function tooLarge(response: Response): GatehouseError {
+  response.setHeader("Connection", "close");
+  return new GatehouseError("too-large", { detail: `at most ${MAX_BODY_BYTES} bytes` });
+}
+
+/** A body that says it is too large is not read to its end: the answer goes out and the connection is closed. */
+function refuseDeclaredExcess(request: Request, response: Response): void {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw tooLarge(response);
+}
+
+/**
+ * The same for a body that does not say its size. Body parsers read to the end before they refuse, and a body in chunks
+ * need not have one. Gives what is to be called in place of `next`.
+ */
+function refuseEndlessBody(request: Request, response: Response, next: NextFunction): NextFunction {
+  if (request.headers["content-length"] !== undefined) return next;
+  let received = 0;
+  let isOver = false;
+  const goOn = (error?: unknown) => {
+    request.off("data", count);
+    if (!isOver) next(error);
+    isOver = true;
+  };
+  const count = (chunk: Buffer) => {
+    received += chunk.length;
+    if (received > MAX_BODY_BYTES) goOn(tooLarge(response));
+  };
+  request.on("data", count);
+  return goOn;
+}
+
+/**
+ * Reads a JSON body of at most 256 KiB, decompressed, into `request.body`. With `yamlField`, a body of
+ * application/yaml is read as `{[yamlField]: text}`. Throws `malformed-json`, `too-large`, `unsupported-media-type`.
+ */
+export function readBody(yamlField: string | null): RequestHandler {
+  const allowed: MediaType[] = yamlField ? ["json", "yaml"] : ["json"];
+  return (request: Request, response: Response, next: NextFunction) => {
+    const { headers } = request;
+    if (Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined) {
+      throw new GatehouseError("malformed-json", { detail: "a body is needed" });
+    }
+    const mediaType = mediaTypeOf(headers["content-type"] ?? "", allowed);
+    refuseDeclaredExcess(request, response);
+    const goOn = refuseEndlessBody(request, response, next);
+    if (mediaType === "json") return readJson(request, response, goOn);
+    readText(request, response, (error?: unknown) => {
+      if (!error && yamlField) request.body = { [yamlField]: request.body };
+      goOn(error);
+    });
+  };
+}

@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { confirmation, matchRuling, note, verdict } from "../../contract/case.ts";
+import type { CaseSummary } from "../../domain/review-case.ts";
+import type { UseCases } from "../../usecases/use-cases.ts";
+import { type Call, defineEndpoint, type Endpoint } from "../endpoint.ts";
+import type { ProblemCode } from "../present-problem.ts";
+import { answerWithCase, caseAnswer } from "./cases.ts";
+import { caseMatchParams, caseParams } from "./path-parameters.ts";
+
+interface CaseChange<P extends z.ZodType, B extends z.ZodType> {
+  path: string;
+  operationId: string;
+  summary: string;
+  description?: string;
+  roles?: Endpoint["roles"];
+  params: P;
+  body?: B;
+  bodyExample?: unknown;
+  problems?: readonly ProblemCode[];
+  change(useCases: UseCases, call: Call<z.output<P>, unknown, z.output<B>>): Promise<CaseSummary>;
+}
+
+/** All changes of a case are alike: they name the revision they were decided on, and answer with the next one. */
+const changeOfCase = <P extends z.ZodType, B extends z.ZodType>({ change, problems = [], ...rest }: CaseChange<P, B>): Endpoint =>
+  defineEndpoint({
+    method: "post",
+    tag: "Review queue",
+    roles: ["analyst", "senior"],
+    ...rest,
+    needsRevision: true,
+    isIdempotent: true,
+    answers: { 200: caseAnswer },
+    problems: ["not-found", "conflict", ...problems],
+    handle: async (call: Call<z.output<P>, unknown, z.output<B>>, { useCases }) => answerWithCase(await change(useCases, call)),
+  });
+
+export const caseChangeEndpoints: readonly Endpoint[] = [
+  changeOfCase({
+    path: "/v1/cases/{id}/claim",
+    operationId: "claimCase",
+    summary: "Claim a case",
+    params: caseParams,
+    change: (useCases, { params, revision, caller }) => useCases.claimCase(params.id, revision, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/release",
+    operationId: "releaseCase",
+    summary: "Give a claimed case back to the queue",
+    params: caseParams,
+    change: (useCases, { params, revision, caller }) => useCases.releaseCase(params.id, revision, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/notes",
+    operationId: "addCaseNote",
+    summary: "Write a note on a case",
+    params: caseParams,
+    body: note,
+    bodyExample: { text: "Asked the operator for the register extract." },
+    change: (useCases, { params, body, revision, caller }) => useCases.addCaseNote(params.id, revision, body.text, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/matches/{matchId}",
+    operationId: "ruleOnMatch",
+    summary: "Say whether a screening match is the same party",
+    description: "A false match is remembered for that tenant and list entry, until either changes.",
+    params: caseMatchParams,
+    body: matchRuling,
+    bodyExample: { verdict: "false_match", rationale: "Other birth date and nationality." },
+    change: (useCases, { params, body, revision, caller }) =>
+      useCases.ruleOnMatch(params.id, revision, { matchId: params.matchId, ...body }, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/verdict",
+    operationId: "giveVerdict",
+    summary: "Approve or reject",
+    description: "Where the policy asks for four eyes the case then waits in `pending_approval` for another person.",
+    params: caseParams,
+    body: verdict,
+    bodyExample: { verdict: "approve", reasonCode: "documents_sufficient", rationale: "Owners verified by register extract." },
+    change: (useCases, { params, body, revision, caller }) => useCases.giveVerdict(params.id, revision, body, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/confirm",
+    operationId: "confirmVerdict",
+    summary: "Agree or disagree with another person's verdict",
+    roles: ["senior"],
+    params: caseParams,
+    body: confirmation,
+    bodyExample: { agree: true, rationale: "Same reading of the documents." },
+    problems: ["same-reviewer"],
+    change: (useCases, { params, body, revision, caller }) => useCases.confirmVerdict(params.id, revision, body, caller),
+  }),
+];

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { typeId } from "../../contract/primitives.ts";
+
+const MAX_REFERENCE_LENGTH = 300;
+
+/** A reference from a path. What holds U+0000 cannot have been stored. */
+const reference = (meaning: string) =>
+  z
+    .string()
+    .min(1)
+    .max(MAX_REFERENCE_LENGTH)
+    .refine((value) => !value.includes("\0") && value.isWellFormed())
+    .meta({ description: meaning });
+
+export const tenantParams = z.object({ ref: reference("External id or `ten_` id of a tenant").meta({ example: "acct-1001" }) });
+export const decisionParams = z.object({ id: typeId("dec", "Id of a decision") });
+export const caseParams = z.object({ id: typeId("case", "Id of a case") });
+export const caseMatchParams = caseParams.extend({ matchId: reference("`matchId` of a match of the case") });
+export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
+export const apiKeyParams = z.object({ id: reference("Id of an API key") });
+export const policyVersionParams = z.object({
+  id: reference("Id of a policy").meta({ example: "foreign-malicious-actor" }),
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .transform(Number)
+    .meta({ override: { type: "integer", minimum: 1 }, example: 1 }),
+});

@@ -1,0 +1,28 @@
+import type { Response } from "express";
+import type { Answer } from "./endpoint.ts";
+import type { StoredAnswer } from "./idempotency-store.ts";
+import type { PresentedProblem } from "./present-problem.ts";
+
+/** The answer as it goes over the wire. */
+export function serializeAnswer({ status, headers = {}, json, text }: Answer): StoredAnswer {
+  if (text !== undefined) return { status, headers, body: text };
+  if (json === undefined) return { status, headers, body: "" };
+  return { status, headers: { "Content-Type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(json) };
+}
+
+/** Ends the response. Bypasses `response.json`, which looks the media type up and formats anew on every answer. */
+export function sendAnswer(response: Response, { status, headers, body }: StoredAnswer): void {
+  for (const name of Object.keys(headers)) response.setHeader(name, headers[name] ?? "");
+  response.statusCode = status;
+  if (body === "" && status === 204) {
+    response.end();
+    return;
+  }
+  // As text, not as a buffer: Node then sends head and body in one write.
+  response.setHeader("Content-Length", Buffer.byteLength(body));
+  response.end(body);
+}
+
+export function sendProblem(response: Response, { status, headers, body }: PresentedProblem): void {
+  sendAnswer(response, { status, headers, body: JSON.stringify(body) });
+}

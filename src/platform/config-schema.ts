@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+/** 32 bytes, as 64 hexadecimal digits or as base64 (standard or URL alphabet). */
+const masterKey = z.string().transform((text, context) => {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
+  const isWhole = /^[0-9a-f]{64}$/i.test(text) || /^[\w+/-]{43}=?$/.test(text);
+  if (isWhole && bytes.length === 32) return new Uint8Array(bytes);
+  context.addIssue({ code: "custom", message: "must be 32 bytes: 64 hexadecimal digits, or base64" });
+  return z.NEVER;
+});
+
+const path = z.string().min(1, "must be a path");
+const port = "must be a whole number from 0 to 65535";
+const positive = z.number("must be a number").positive("must be greater than 0");
+const share = z.number("must be a number").min(0, "must be from 0 to 1").max(1, "must be from 0 to 1");
+
+/** Every key of `config/default.yaml`; there each is documented. A key that is not here is refused. */
+export const configSchema = z.strictObject({
+  server: z.strictObject({
+    host: z.string().regex(/^[\w.:-]+$/, "must be an address or a host name"),
+    port: z.int(port).min(0, port).max(65_535, port),
+  }),
+  dataDir: path,
+  database: z.strictObject({
+    // Not z.url(): libpq's own form of a Unix socket (postgres://user@/name?host=/directory) is no URL to WHATWG.
+    url: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// or postgresql:// address")
+      .nullable(),
+  }),
+  adminKey: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
+    .nullable(),
+  masterKey: masterKey.nullable(),
+  lists: path.nullable(),
+  policy: path.nullable(),
+  log: z.strictObject({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]) }),
+  screening: z
+    .strictObject({ strongThreshold: share, reviewThreshold: share })
+    .refine((it) => it.reviewThreshold <= it.strongThreshold, {
+      path: ["reviewThreshold"],
+      message: "must not be above screening.strongThreshold",
+    }),
+  compute: z.strictObject({ openEndedDays: positive, assumedPeakTflops: positive }),
+  ownership: z.strictObject({ affiliatesRule: z.enum(["auto", "on", "off"]) }),
+  permits: z.strictObject({ issuer: z.string().min(1, "must not be empty"), ttlMinutes: positive }),
+  cases: z.strictObject({
+    claimMinutes: positive,
+    dueHours: z.strictObject({ signup: positive, instance: positive }),
+    heldDays: positive,
+  }),
+});
+
+/** What was read and checked. Paths are absolute; `lists` and `policy` name the shipped files where nothing else is set. */
+export type Config = Readonly<
+  Omit<z.output<typeof configSchema>, "lists" | "policy"> & {
+    lists: string;
+    policy: string;
+  }
+>;
+
+export interface EnvironmentKey {
+  /** Where the value stands in the configuration, with dots. */
+  key: string;
+  /** A secret's value is never repeated in a message. */
+  isSecret?: true;
+  isNumber?: true;
+}
+
+export const environmentKeys: Record<string, EnvironmentKey> = {
+  GATEHOUSE_HOST: { key: "server.host" },
+  GATEHOUSE_PORT: { key: "server.port", isNumber: true },
+  GATEHOUSE_DATA_DIR: { key: "dataDir" },
+  GATEHOUSE_ADMIN_KEY: { key: "adminKey", isSecret: true },
+  GATEHOUSE_MASTER_KEY: { key: "masterKey", isSecret: true },
+  GATEHOUSE_LISTS: { key: "lists" },
+  GATEHOUSE_POLICY: { key: "policy" },
+  GATEHOUSE_LOG_LEVEL: { key: "log.level" },
+  DATABASE_URL: { key: "database.url", isSecret: true },
+};

@@ -1,0 +1,58 @@
+import { sameNames, sameWords } from "../names/name-words.ts";
+import { consonants } from "../names/phonetic-key.ts";
+import type { NameToken } from "../names/prepare-name.ts";
+import { hashText, hashWithout } from "./hash-table.ts";
+
+const EXACT = 1;
+const NEAR = 2;
+const SOUND = 3;
+const GROUP = 4;
+const BARE = 5;
+const GLUED = 6;
+const GLUED_SOUND = 7;
+
+/** Longer words are found by their sound and exact spelling only. */
+const LONGEST_NEAR = 20;
+
+export const exactKey = (text: string): number => hashText(EXACT, text);
+
+/**
+ * Keys that two spellings of one word share: with one letter left out on both sides (one slip, a swap, many pairs of
+ * slips), the same sound, the same nickname group, the same consonants.
+ */
+export function tokenKeys({ text, sound }: NameToken): number[] {
+  const keys = [hashText(EXACT, text)];
+  if (text.length >= 3 && text.length <= LONGEST_NEAR) {
+    keys.push(hashText(NEAR, text));
+    for (let skip = 0; skip < text.length; skip++) {
+      // Leaving out either of two equal neighbours gives the same text.
+      if (text[skip] !== text[skip + 1]) keys.push(hashWithout(NEAR, text, skip));
+    }
+  }
+  if (sound.length >= 3) keys.push(hashText(SOUND, sound));
+  const group = sameNames.get(text) ?? sameWords.get(text);
+  if (group !== undefined) keys.push(hashText(GROUP, group));
+  const bare = consonants(text);
+  if (bare.length >= 3) keys.push(hashText(BARE, bare));
+  return keys;
+}
+
+/** Keys of words written together: neighbours joined, and the whole name. */
+export function gluedKeys(tokens: readonly NameToken[], soundOf: (text: string) => string): number[] {
+  const keys: number[] = [];
+  for (let i = 0; i + 1 < tokens.length; i++) {
+    const pair = (tokens[i] as NameToken).text + (tokens[i + 1] as NameToken).text;
+    if (pair.length >= 5) keys.push(hashText(GLUED, pair));
+  }
+  const whole = tokens.map(({ text }) => text).join("");
+  if (whole.length < 4) return keys;
+  keys.push(hashText(GLUED, whole));
+  const sound = whole.length <= 40 ? soundOf(whole) : "";
+  if (sound.length >= 4) keys.push(hashText(GLUED_SOUND, sound));
+  return keys;
+}
+
+/** Keys under which a single word finds names that write it as two. */
+export function splitKeys(text: string): number[] {
+  return text.length >= 5 ? [hashText(GLUED, text)] : [];
+}

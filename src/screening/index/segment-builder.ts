@@ -1,0 +1,200 @@
+import { guessStyle } from "../names/guess-style.ts";
+import { phoneticKey } from "../names/phonetic-key.ts";
+import { makeToken, type NameStyle, type NameToken, prepareName } from "../names/prepare-name.ts";
+import type { EntryName, ListEntry, ListItem } from "../readers/list-item.ts";
+import { gluedKeys, tokenKeys } from "./blocking-keys.ts";
+import { HashTableBuilder, hashText } from "./hash-table.ts";
+import { packRanges } from "./network-ranges.ts";
+import { normaliseIdentifier } from "./normalise-identifier.ts";
+import {
+  effectCodes,
+  encodeCountry,
+  identifierCodes,
+  kindCodes,
+  NAME_IS_PERSONS,
+  NAME_IS_WEAK,
+  OWN_EFFECT,
+  type SegmentData,
+  VOWELLESS_MARK,
+} from "./segment-data.ts";
+import { packStrings } from "./string-pool.ts";
+
+/** Numbers texts in the order in which they are first seen. */
+class Interner {
+  readonly texts: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  number(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.texts.length;
+      this.#numbers.set(text, number);
+      this.texts.push(text);
+    }
+    return number;
+  }
+}
+
+/** Rows under construction; `close` ends the current row. */
+class GrowingRows<T> {
+  readonly starts: number[] = [0];
+  readonly values: T[] = [];
+
+  close(): void {
+    this.starts.push(this.values.length);
+  }
+}
+
+const packedStarts = ({ starts }: { starts: readonly number[] }) => Uint32Array.from(starts);
+/** A publisher's name without any letter or digit cannot be found by name; the entry may still have identifiers. */
+const MAX_NAMES_PER_ENTRY = 200;
+
+export const styleOf = (kind: ListEntry["kind"], name: string): NameStyle =>
+  kind === "individual" ? "person" : kind === "unknown" ? guessStyle(name) : "organization";
+
+/** Takes the items of one list in any number of calls, then gives its index data. */
+export class SegmentBuilder {
+  readonly #entryIds: string[] = [];
+  readonly #kinds: number[] = [];
+  readonly #effects: number[] = [];
+  readonly #births = new GrowingRows<number>();
+  readonly #countries = new GrowingRows<number>();
+  readonly #programs = new GrowingRows<number>();
+  readonly #programNames = new Interner();
+  readonly #addresses = new GrowingRows<string>();
+  readonly #identifiers = new GrowingRows<string>();
+  readonly #identifierTypes: number[] = [];
+  readonly #identifierNetworks: string[] = [];
+  readonly #identifierTable = new HashTableBuilder();
+  readonly #nameStarts: number[] = [0];
+  readonly #names: string[] = [];
+  readonly #nameEntries: number[] = [];
+  readonly #nameFlags: number[] = [];
+  readonly #nameWeights: number[] = [];
+  readonly #nameTokens = new GrowingRows<number>();
+  readonly #nameForms: number[] = [];
+  readonly #forms = new Interner();
+  readonly #syllabics: string[] = [];
+  readonly #tokens = new Interner();
+  readonly #tokenTable = new HashTableBuilder();
+  readonly #gluedTable = new HashTableBuilder();
+  readonly #cidrs: string[] = [];
+  readonly #domains: string[] = [];
+  #asOf: string | null = null;
+
+  add(item: ListItem): void {
+    if (item.type === "entry") this.#addEntry(item.entry);
+    else if (item.type === "range") this.#cidrs.push(item.cidr);
+    else if (item.type === "domain") this.#domains.push(item.domain);
+    else this.#asOf = item.date;
+  }
+
+  #addEntry(entry: ListEntry): void {
+    const number = this.#entryIds.push(entry.id.toWellFormed()) - 1;
+    this.#kinds.push(kindCodes.indexOf(entry.kind));
+    this.#effects.push(entry.effect === null ? OWN_EFFECT : effectCodes.indexOf(entry.effect));
+    for (const { from, to } of entry.birthDates) this.#births.values.push(from, to);
+    this.#births.close();
+    for (const code of entry.countries) this.#countries.values.push(encodeCountry(code));
+    this.#countries.close();
+    for (const program of entry.programs) this.#programs.values.push(this.#programNames.number(program));
+    this.#programs.close();
+    for (const address of entry.addresses) this.#addresses.values.push(address);
+    this.#addresses.close();
+    this.#addIdentifiers(entry);
+    const seen = new Set<string>();
+    for (const name of entry.names.slice(0, MAX_NAMES_PER_ENTRY)) {
+      if (!seen.has(name.text)) this.#addName(name, number, styleOf(entry.kind, name.text));
+      seen.add(name.text);
+    }
+    this.#nameStarts.push(this.#names.length);
+  }
+
+  #addIdentifiers({ identifiers }: ListEntry): void {
+    for (const identifier of identifiers) {
+      const value = normaliseIdentifier(identifier);
+      if (value === null) continue;
+      const number = this.#identifiers.values.push(identifier.value.slice(0, 128).toWellFormed()) - 1;
+      this.#identifierTypes.push(identifierCodes.indexOf(identifier.type));
+      this.#identifierNetworks.push(identifier.network ?? "");
+      this.#identifierTable.add(hashText(0, value), number);
+    }
+    this.#identifiers.close();
+  }
+
+  #addName({ text, isWeak }: EntryName, entry: number, style: NameStyle): void {
+    const name = prepareName(text, style);
+    const number = this.#names.push(text.slice(0, 400).toWellFormed()) - 1;
+    this.#nameEntries.push(entry);
+    this.#nameFlags.push((isWeak ? NAME_IS_WEAK : 0) | (style === "person" ? NAME_IS_PERSONS : 0));
+    this.#nameWeights.push(Math.round(name.tokens.reduce((sum, { weight }) => sum + weight, 0) * 100));
+    this.#nameForms.push(this.#forms.number(name.legal));
+    this.#syllabics.push(name.syllabic);
+    for (const token of name.tokens) this.#nameTokens.values.push(this.#tokenNumber(token) * 2 + (token.isFather ? 1 : 0));
+    this.#nameTokens.close();
+    for (const key of gluedKeys(name.tokens, phoneticKey)) this.#gluedTable.add(key, number);
+    // "SiemensAG": legal form and name in one word.
+    if (name.legal !== "" && name.full !== name.compact && name.full.length < 40) {
+      for (const key of gluedKeys([makeToken(name.full, "organization")], () => "")) this.#gluedTable.add(key, number);
+    }
+  }
+
+  #tokenNumber(token: NameToken): number {
+    const before = this.#tokens.texts.length;
+    const number = this.#tokens.number(token.vowelless ? VOWELLESS_MARK + token.text : token.text);
+    if (number === before) for (const key of tokenKeys(token)) this.#tokenTable.add(key, number);
+    return number;
+  }
+
+  #postings(): SegmentData["postings"] {
+    const { starts, values } = this.#nameTokens;
+    const counts = new Uint32Array(this.#tokens.texts.length + 1);
+    for (const value of values) counts[(value >> 1) + 1] = (counts[(value >> 1) + 1] as number) + 1;
+    for (let i = 1; i < counts.length; i++) counts[i] = (counts[i] as number) + (counts[i - 1] as number);
+    const postings = new Uint32Array(values.length);
+    const next = counts.slice();
+    for (let name = 0; name + 1 < starts.length; name++) {
+      for (let at = starts[name] as number; at < (starts[name + 1] as number); at++) {
+        const token = (values[at] as number) >> 1;
+        const slot = next[token] as number;
+        next[token] = slot + 1;
+        postings[slot] = name;
+      }
+    }
+    return { starts: counts, values: postings };
+  }
+
+  build(): SegmentData {
+    return {
+      entryIds: packStrings(this.#entryIds),
+      kinds: Uint8Array.from(this.#kinds),
+      effects: Uint8Array.from(this.#effects),
+      births: { starts: packedStarts(this.#births), values: Int32Array.from(this.#births.values) },
+      countries: { starts: packedStarts(this.#countries), values: Uint16Array.from(this.#countries.values) },
+      programs: { starts: packedStarts(this.#programs), values: Uint16Array.from(this.#programs.values) },
+      programNames: packStrings(this.#programNames.texts),
+      addresses: { starts: packedStarts(this.#addresses), values: packStrings(this.#addresses.values) },
+      identifiers: { starts: packedStarts(this.#identifiers), values: packStrings(this.#identifiers.values) },
+      identifierTypes: Uint8Array.from(this.#identifierTypes),
+      identifierNetworks: packStrings(this.#identifierNetworks),
+      identifierTable: this.#identifierTable.build(),
+      nameStarts: Uint32Array.from(this.#nameStarts),
+      names: packStrings(this.#names),
+      nameEntries: Uint32Array.from(this.#nameEntries),
+      nameFlags: Uint8Array.from(this.#nameFlags),
+      nameWeights: Uint16Array.from(this.#nameWeights),
+      nameTokens: { starts: packedStarts(this.#nameTokens), values: Uint32Array.from(this.#nameTokens.values) },
+      nameForms: Uint16Array.from(this.#nameForms),
+      forms: packStrings(this.#forms.texts),
+      syllabics: packStrings(this.#syllabics),
+      tokens: packStrings(this.#tokens.texts),
+      postings: this.#postings(),
+      tokenTable: this.#tokenTable.build(),
+      gluedTable: this.#gluedTable.build(),
+      ranges: packRanges(this.#cidrs),
+      domains: packStrings([...new Set(this.#domains)].sort()),
+      asOf: this.#asOf,
+      counts: { entries: this.#entryIds.length, ranges: this.#cidrs.length, domains: this.#domains.length },
+    };
+  }
+}

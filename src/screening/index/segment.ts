@@ -1,0 +1,182 @@
+import type { Identifier, ListEffect } from "../../domain/screening.ts";
+import { foldText } from "../names/fold-text.ts";
+import { makeToken, type NameStyle, type NameToken, type PreparedName } from "../names/prepare-name.ts";
+import type { BirthSpan, EntryKind } from "../readers/list-item.ts";
+import { exactKey } from "./blocking-keys.ts";
+import { findHash } from "./hash-table.ts";
+import {
+  decodeCountry,
+  effectCodes,
+  identifierCodes,
+  kindCodes,
+  NAME_IS_PERSONS,
+  NAME_IS_WEAK,
+  OWN_EFFECT,
+  type Rows,
+  type SegmentData,
+  VOWELLESS_MARK,
+} from "./segment-data.ts";
+import { poolSize, type StringPool, stringAt } from "./string-pool.ts";
+
+/** Read access to one list's index data. Words are turned into objects when they are first needed, and kept. */
+export class Segment {
+  readonly listId: string;
+  readonly data: SegmentData;
+  readonly #effect: ListEffect;
+  readonly #tokenTexts: (string | undefined)[];
+  readonly #tokens: (NameToken | undefined)[];
+
+  constructor(listId: string, effect: ListEffect, data: SegmentData) {
+    this.listId = listId;
+    this.data = data;
+    this.#effect = effect;
+    this.#tokenTexts = new Array(poolSize(data.tokens));
+    this.#tokens = new Array(poolSize(data.tokens) * 4);
+  }
+
+  get nameCount(): number {
+    return this.data.nameEntries.length;
+  }
+
+  token(number: number, style: NameStyle, isFather = false): NameToken {
+    const slot = number * 4 + (style === "person" ? 2 : 0) + (isFather ? 1 : 0);
+    let token = this.#tokens[slot];
+    if (!token) {
+      this.#tokenTexts[number] ??= stringAt(this.data.tokens, number);
+      const text = this.#tokenTexts[number];
+      const vowelless = text.startsWith(VOWELLESS_MARK);
+      token = makeToken(vowelless ? text.slice(1) : text, style, { vowelless, isFather });
+      this.#tokens[slot] = token;
+    }
+    return token;
+  }
+
+  /** Number of names that hold the word in exactly this spelling. */
+  frequency(text: string): number {
+    const { tokenTable, postings } = this.data;
+    const key = exactKey(text);
+    let found = 0;
+    for (let at = findHash(tokenTable, key); tokenTable.hashes[at] === key; at++) {
+      const number = tokenTable.values[at] as number;
+      if (this.token(number, "organization").text === text)
+        found += (postings.starts[number + 1] as number) - (postings.starts[number] as number);
+    }
+    return found;
+  }
+
+  style(name: number): NameStyle {
+    return ((this.data.nameFlags[name] as number) & NAME_IS_PERSONS) !== 0 ? "person" : "organization";
+  }
+
+  isWeakName(name: number): boolean {
+    return ((this.data.nameFlags[name] as number) & NAME_IS_WEAK) !== 0;
+  }
+
+  nameText(name: number): string {
+    return stringAt(this.data.names, name);
+  }
+
+  preparedName(name: number): PreparedName {
+    const { nameTokens, forms, nameForms, syllabics } = this.data;
+    const style = this.style(name);
+    const tokens: NameToken[] = [];
+    for (let at = nameTokens.starts[name] as number; at < (nameTokens.starts[name + 1] as number); at++) {
+      const value = nameTokens.values[at] as number;
+      tokens.push(this.token(value >> 1, style, (value & 1) === 1));
+    }
+    const text = () => this.nameText(name);
+    return {
+      style,
+      tokens,
+      legal: stringAt(forms, nameForms[name] as number),
+      syllabic: stringAt(syllabics, name),
+      compact: tokens.map((token) => token.text).join(""),
+      get full() {
+        return foldText(text())
+          .map((word) => word.text)
+          .join("");
+      },
+    };
+  }
+
+  entryOf(name: number): number {
+    return this.data.nameEntries[name] as number;
+  }
+
+  entryId(entry: number): string {
+    return stringAt(this.data.entryIds, entry);
+  }
+
+  kind(entry: number): EntryKind {
+    return kindCodes[this.data.kinds[entry] as number] ?? "unknown";
+  }
+
+  effect(entry: number): ListEffect {
+    const code = this.data.effects[entry] as number;
+    return code === OWN_EFFECT ? this.#effect : (effectCodes[code] ?? this.#effect);
+  }
+
+  /** The name that the publisher gives first, or what else the entry is known by. */
+  mainName(entry: number): string {
+    const first = this.data.nameStarts[entry] as number;
+    if (first < (this.data.nameStarts[entry + 1] as number)) return this.nameText(first);
+    const [identifier] = this.identifiers(entry);
+    return identifier ? `${identifier.network ?? ""} ${identifier.value}`.trim() : this.entryId(entry);
+  }
+
+  birthDates(entry: number): BirthSpan[] {
+    const spans: BirthSpan[] = [];
+    const { starts, values } = this.data.births;
+    for (let at = starts[entry] as number; at < (starts[entry + 1] as number); at += 2) {
+      spans.push({ from: values[at] as number, to: values[at + 1] as number });
+    }
+    return spans;
+  }
+
+  countries(entry: number): string[] {
+    const { starts, values } = this.data.countries;
+    return Array.from(values.subarray(starts[entry], starts[entry + 1]), decodeCountry);
+  }
+
+  programs(entry: number): string[] {
+    const { starts, values } = this.data.programs;
+    return Array.from(values.subarray(starts[entry], starts[entry + 1]), (program) => stringAt(this.data.programNames, program));
+  }
+
+  addresses(entry: number): string[] {
+    return this.#strings(this.data.addresses, entry);
+  }
+
+  identifiers(entry: number): Identifier[] {
+    const { starts } = this.data.identifiers;
+    const first = starts[entry] as number;
+    return Array.from({ length: (starts[entry + 1] as number) - first }, (_, i) => this.identifier(first + i));
+  }
+
+  identifier(number: number): Identifier {
+    const type = identifierCodes[this.data.identifierTypes[number] as number] ?? "document";
+    return {
+      type,
+      network: stringAt(this.data.identifierNetworks, number) || null,
+      value: stringAt(this.data.identifiers.values, number),
+    };
+  }
+
+  /** The entry that an identifier belongs to. */
+  ownerOf(identifier: number): number {
+    const { starts } = this.data.identifiers;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle + 1] as number) <= identifier) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #strings({ starts, values }: Rows<StringPool>, entry: number): string[] {
+    const first = starts[entry] as number;
+    return Array.from({ length: (starts[entry + 1] as number) - first }, (_, i) => stringAt(values, first + i));
+  }
+}

@@ -1,0 +1,86 @@
+import type { ListIndex, ListStatus, NetworkKind } from "../../domain/screening.ts";
+import { canonicalJson, sha256 } from "../../platform/canonical-json.ts";
+import { holdsAddress } from "../index/network-ranges.ts";
+import { Segment } from "../index/segment.ts";
+import type { SegmentData } from "../index/segment-data.ts";
+import { poolSize, stringAt } from "../index/string-pool.ts";
+import { screenParty } from "../match/screen-party.ts";
+import type { ListSource } from "./lists-file.ts";
+
+/** One list as it is in use. */
+export interface LoadedList {
+  readonly source: ListSource;
+  readonly segment: Segment | null;
+  readonly digest: string | null;
+  readonly asOf: string | null;
+  readonly problem: string | null;
+  readonly checkedAt: string | null;
+}
+
+const DAY_MS = 86_400_000;
+
+export const notLoaded = (source: ListSource): LoadedList => ({
+  source,
+  segment: null,
+  digest: null,
+  asOf: null,
+  problem: null,
+  checkedAt: null,
+});
+
+export const segmentOf = ({ id, effect }: ListSource, data: SegmentData): Segment => new Segment(id, effect ?? "watch", data);
+
+export const isTooOld = (asOf: string, { maxAgeDays }: ListSource, now: Date): boolean =>
+  maxAgeDays !== null && now.getTime() - Date.parse(asOf) > (maxAgeDays + 1) * DAY_MS;
+
+export function entriesOf({ counts }: SegmentData): number {
+  return counts.entries + counts.ranges + counts.domains;
+}
+
+function statusOf({ source, segment, digest, asOf, problem, checkedAt }: LoadedList, now: Date): ListStatus {
+  return {
+    id: source.id,
+    source: source.files.map(({ place }) => place).join(" "),
+    publisher: source.publisher,
+    effect: source.effect,
+    asOf,
+    digest,
+    entries: segment ? entriesOf(segment.data) : 0,
+    stale: asOf !== null && isTooOld(asOf, source, now),
+    problem,
+    checkedAt,
+  };
+}
+
+/** An index over the lists that are loaded; never changed once made. What is stale is judged anew each day. */
+export function makeListIndex(loaded: readonly LoadedList[], now: () => Date): ListIndex {
+  const segments = loaded.flatMap(({ segment, source }) => (segment && source.effect ? [segment] : []));
+  const networks = loaded.flatMap(({ segment, source: { kind } }) =>
+    segment && kind ? [{ kind, ranges: segment.data.ranges }] : [],
+  );
+  const domains = new Set<string>();
+  for (const { segment } of loaded) {
+    if (!segment) continue;
+    for (let at = 0; at < poolSize(segment.data.domains); at++) domains.add(stringAt(segment.data.domains, at));
+  }
+  let day = "";
+  let statuses: readonly ListStatus[] = [];
+  return {
+    digest: sha256(
+      canonicalJson(loaded.map(({ source, digest }) => ({ id: source.id, effect: source.effect, kind: source.kind, digest }))),
+    ),
+    get lists() {
+      const at = now();
+      const today = at.toISOString().slice(0, 10);
+      if (today !== day) [day, statuses] = [today, loaded.map((list) => statusOf(list, at))];
+      return statuses;
+    },
+    screen: (query, options) => screenParty(segments, query, options),
+    networkKinds(ip) {
+      const kinds = new Set<NetworkKind>();
+      for (const { kind, ranges } of networks) if (!kinds.has(kind) && holdsAddress(ranges, ip)) kinds.add(kind);
+      return [...kinds].sort();
+    },
+    isDisposableDomain: (domain) => domains.has(domain.toLowerCase()),
+  };
+}

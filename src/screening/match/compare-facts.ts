@@ -1,0 +1,144 @@
+import type { Identifier, MatchFeature, ScreeningQuery } from "../../domain/screening.ts";
+import { isSameIdentifier, normaliseIdentifier } from "../index/normalise-identifier.ts";
+import type { Segment } from "../index/segment.ts";
+import { foldText } from "../names/fold-text.ts";
+import type { BirthSpan } from "../readers/list-item.ts";
+
+/** What one fact does to a score: it closes `raise` of the gap to 1, then multiplies by `factor`. */
+export interface FactVerdict {
+  readonly raise: number;
+  readonly factor: number;
+  readonly feature: () => MatchFeature;
+}
+
+const DAYS = { day: 1, month: 100, year: 10_000 } as const;
+const yearOf = (day: number) => Math.floor(day / DAYS.year);
+
+function showSpan({ from, to }: BirthSpan): string {
+  const show = (day: number) =>
+    `${yearOf(day)}-${String(Math.floor(day / DAYS.month) % 100).padStart(2, "0")}-${String(day % 100).padStart(2, "0")}`;
+  return from === to ? show(from) : yearOf(from) === yearOf(to) ? String(yearOf(from)) : `${yearOf(from)} to ${yearOf(to)}`;
+}
+
+interface BirthAgreement {
+  readonly score: number;
+  readonly raise: number;
+  readonly factor: number;
+}
+
+const AGREE_DAY: BirthAgreement = { score: 1, raise: 0.5, factor: 1 };
+const AGREE_SPAN: BirthAgreement = { score: 0.9, raise: 0.2, factor: 1 };
+const SWAPPED: BirthAgreement = { score: 0.85, raise: 0.1, factor: 0.99 };
+const SAME_YEAR: BirthAgreement = { score: 0.6, raise: 0, factor: 0.93 };
+const NEXT_YEAR: BirthAgreement = { score: 0.3, raise: 0, factor: 0.88 };
+/** Ten years apart are another generation's namesake: no spelling of the name makes up for it. */
+const OTHER_YEAR: BirthAgreement = { score: 0, raise: 0, factor: 0.75 };
+
+function agreement(day: number, { from, to }: BirthSpan): BirthAgreement {
+  if (from === to) {
+    if (day === from) return AGREE_DAY;
+    const swapped = yearOf(day) * DAYS.year + (day % 100) * DAYS.month + (Math.floor(day / DAYS.month) % 100);
+    if (swapped === from) return SWAPPED;
+    if (yearOf(day) === yearOf(from)) return SAME_YEAR;
+  } else if (day >= from && day <= to) return AGREE_SPAN;
+  const years = Math.max(yearOf(from) - yearOf(day), yearOf(day) - yearOf(to));
+  return years <= 1 ? NEXT_YEAR : OTHER_YEAR;
+}
+
+/** YYYY-MM-DD as a number, null for anything else. */
+export function dayNumber(date: string | null): number | null {
+  return date && /^\d{4}-\d\d-\d\d$/.test(date) ? Number(date.replaceAll("-", "")) : null;
+}
+
+export function compareBirthDate(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
+  const day = dayNumber(query.birthDate);
+  const spans = day === null ? [] : segment.birthDates(entry);
+  if (day === null || spans.length === 0) return null;
+  const [best, span] = spans
+    .map((candidate) => [agreement(day, candidate), candidate] as const)
+    .reduce((one, other) => (other[0].score > one[0].score ? other : one));
+  return {
+    raise: best.raise,
+    factor: best.factor,
+    feature: () => ({ feature: "birthDate", query: query.birthDate ?? "", candidate: showSpan(span), score: best.score }),
+  };
+}
+
+/** Countries corroborate who somebody is; they never score by themselves, and another one weighs little: people move. */
+export function compareCountries(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
+  const listed = query.countries.length === 0 ? [] : segment.countries(entry);
+  if (listed.length === 0) return null;
+  const shared = query.countries.some((code) => listed.includes(code.toUpperCase()));
+  return {
+    raise: shared ? 0.1 : 0,
+    factor: shared ? 1 : 0.96,
+    feature: () => ({
+      feature: "country",
+      query: query.countries.join(", "),
+      candidate: listed.join(", "),
+      score: shared ? 1 : 0,
+    }),
+  };
+}
+
+/** Words of an address that say something: house numbers, streets, towns. */
+const addressWords = (text: string) =>
+  new Set(
+    foldText(text)
+      .map((word) => word.text)
+      .filter((word) => word.length > 2 || /\d/.test(word)),
+  );
+const LEAST_ADDRESS_WORDS = 3;
+
+export function compareAddress(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
+  const words = query.address ? addressWords(query.address) : new Set<string>();
+  if (words.size < LEAST_ADDRESS_WORDS) return null;
+  let best = 0;
+  let text = "";
+  for (const address of segment.addresses(entry)) {
+    const listed = addressWords(address);
+    if (listed.size < LEAST_ADDRESS_WORDS) continue;
+    const share = [...words].filter((word) => listed.has(word)).length / Math.min(words.size, listed.size);
+    if (share > best) [best, text] = [share, address];
+  }
+  if (best < 0.6) return null;
+  return {
+    raise: 0.15 * best,
+    factor: 1,
+    feature: () => ({ feature: "address", query: query.address ?? "", candidate: text, score: best }),
+  };
+}
+
+export interface IdentifierVerdict extends FactVerdict {
+  readonly isSame: boolean;
+}
+
+/** The same number is the same party; another number of the same kind and country is a doubt, no more: people renew passports. */
+export function compareIdentifiers(query: ScreeningQuery, segment: Segment, entry: number): IdentifierVerdict | null {
+  if (query.identifiers.length === 0) return null;
+  const listed = segment.identifiers(entry);
+  let doubt: [Identifier, Identifier] | null = null;
+  for (const given of query.identifiers) {
+    const value = normaliseIdentifier(given);
+    for (const known of listed) {
+      if (value !== null && value === normaliseIdentifier(known) && isSameIdentifier(given, known, value)) {
+        return {
+          isSame: true,
+          raise: 1,
+          factor: 1,
+          feature: () => ({ feature: known.type, query: given.value.slice(0, 128), candidate: known.value, score: 1 }),
+        };
+      }
+      if (given.type === known.type && given.type === "registration" && given.network && given.network === known.network)
+        doubt = [given, known];
+    }
+  }
+  if (!doubt) return null;
+  const [given, known] = doubt;
+  return {
+    isSame: false,
+    raise: 0,
+    factor: 0.98,
+    feature: () => ({ feature: known.type, query: given.value.slice(0, 128), candidate: known.value, score: 0 }),
+  };
+}

@@ -1,0 +1,63 @@
+import anyAscii from "any-ascii";
+
+/** Longer names are cut: no listed name comes near it, and the work that one query can cause stays bounded. */
+export const MAX_NAME_LENGTH = 240;
+
+const APOSTROPHES = /['’‘ʼʻʿʾ`´″"“”«»]/gu;
+const HAN = /\p{Script=Han}/u;
+const SYLLABIC = /[\p{Script=Han}\p{Script=Hangul}]/u;
+const VOWELLESS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+const ASCII_ONLY = /^[\x20-\x7e]*$/;
+/** What any-ascii puts for letters that Latin spelling leaves out (ayin, soft sign). */
+const UNSPOKEN = /[`'"]/g;
+
+/** One written word in lower-case ASCII. `vowelless`: its script writes no short vowels. `han`: its Chinese characters or Korean syllables. */
+export interface FoldedWord {
+  text: string;
+  vowelless: boolean;
+  syllabic: string;
+}
+
+/** Text as it is compared: well-formed, compatibility forms unified, at most `MAX_NAME_LENGTH` characters. */
+function tidy(text: string): string {
+  // Cut before normalising: one code point can decompose into eighteen.
+  return text.slice(0, MAX_NAME_LENGTH).toWellFormed().normalize("NFKC").slice(0, MAX_NAME_LENGTH);
+}
+
+/** "A.B.C." and "G.m.b.H." become one word, "A/S" too; a dot after a longer word only separates. */
+function joinInitialisms(text: string): string {
+  return text
+    .replace(/(?<![\p{L}\p{N}])(?:\p{L}\.[\s-]?){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu, (run) => `${run.replace(/[.\s-]/g, "")} `)
+    .replace(/(?<![\p{L}\p{N}])(\p{L})\/(\p{L})(?![\p{L}\p{N}])/gu, "$1$2");
+}
+
+function splitCamel(word: string): string[] {
+  // any-ascii writes every Chinese character as a capitalised syllable: "XiJinPing".
+  return word.split(/(?=[A-Z])/);
+}
+
+function foldWord(word: string, into: FoldedWord[]): void {
+  if (ASCII_ONLY.test(word)) {
+    into.push({ text: word.toLowerCase(), vowelless: false, syllabic: "" });
+    return;
+  }
+  const syllabic = SYLLABIC.test(word);
+  const ascii = anyAscii(word).replace(UNSPOKEN, "");
+  const parts = syllabic || HAN.test(word) ? splitCamel(ascii) : [ascii];
+  let original = syllabic ? word : "";
+  for (const part of parts) {
+    for (const text of part.toLowerCase().split(/[^a-z0-9]+/)) {
+      if (text === "") continue;
+      into.push({ text, vowelless: VOWELLESS.test(word), syllabic: original });
+      original = "";
+    }
+  }
+}
+
+/** Splits any text into words of ASCII letters and digits, whatever its script; never throws. */
+export function foldText(text: string): FoldedWord[] {
+  const plain = joinInitialisms(tidy(text).replace(APOSTROPHES, "")).replaceAll("&", " and ");
+  const words: FoldedWord[] = [];
+  for (const word of plain.split(/[^\p{L}\p{M}\p{N}]+/u)) if (word !== "") foldWord(word, words);
+  return words;
+}

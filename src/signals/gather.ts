@@ -1,0 +1,105 @@
+import type { Catalog } from "../domain/catalog.ts";
+import type { DecisionKind } from "../domain/decision.ts";
+import type { Facts } from "../domain/facts.ts";
+import { buildOwnershipGraph } from "../domain/ownership-graph.ts";
+import type { Connection, InstanceRequest, SignupRequest } from "../domain/requests.ts";
+import type { ScreenedParty } from "../domain/screening.ts";
+import type { SignalSettings } from "../domain/signal-settings.ts";
+import { type DeclaredCompute, gatherCompute } from "./compute.ts";
+import { gatherEnduse } from "./enduse.ts";
+import { type AccessPlace, declaredCountries, gatherGeography } from "./geography.ts";
+import { gatherIdentity } from "./identity.ts";
+import { type GrantedExposure, gatherExposure, gatherLinkage, type TenantLinks } from "./linkage.ts";
+import { gatherOwnership, headquartersCountries } from "./ownership.ts";
+import { gatherPayment } from "./payment.ts";
+import { gatherScreening } from "./screening.ts";
+
+/**
+ * What a profile says by itself, whatever is asked for: plain JSON that can be stored and used again for as long as
+ * profile, lists, catalogue, settings and UTC day are the same.
+ */
+export interface TenantBasis {
+  facts: Pick<Facts, "identity" | "ownership" | "payment" | "enduse" | "screening"> & {
+    tenant: Omit<Facts["tenant"], "standing">;
+  };
+  declaredCountries: string[];
+  declaredCompute: DeclaredCompute;
+}
+
+/** What a decision is made of, beside the profile. */
+export interface FactSources {
+  basis: TenantBasis;
+  kind: DecisionKind;
+  connection: Connection;
+  place: AccessPlace;
+  /** Null for a sign-up. */
+  instance: InstanceRequest | null;
+  standing: string;
+  exposure: GrantedExposure;
+  links: TenantLinks;
+  lists: Facts["lists"];
+  catalog: Catalog;
+  settings: SignalSettings;
+  now: Date;
+}
+
+export function gatherBasis(sources: {
+  profile: SignupRequest;
+  screened: readonly ScreenedParty[];
+  catalog: Catalog;
+  settings: SignalSettings;
+  now: Date;
+  isDisposableDomain: (domain: string) => boolean;
+}): TenantBasis {
+  const { profile, screened, catalog, settings } = sources;
+  const graph = buildOwnershipGraph(profile);
+  const declared = declaredCountries(profile, graph, headquartersCountries(graph));
+  const today = sources.now.toISOString().slice(0, 10);
+  const known = { ...sources, graph, declaredCountries: declared, today };
+  const { intendedUse } = profile;
+  const employees = profile.profile?.employees ?? null;
+  return {
+    facts: {
+      tenant: { kind: profile.kind, ...(employees !== null && { employees }) },
+      identity: gatherIdentity(profile, known),
+      ownership: gatherOwnership(profile, known),
+      payment: gatherPayment(profile, known),
+      enduse: gatherEnduse(profile, catalog, today),
+      screening: gatherScreening(screened, settings),
+    },
+    declaredCountries: declared,
+    declaredCompute: {
+      hours: intendedUse?.expectedAcceleratorHours ?? null,
+      biological: intendedUse?.biologicalSequenceData === true,
+    },
+  };
+}
+
+/** All facts of one decision: a pure function of what is handed in. */
+export function gatherFacts(sources: FactSources): Facts {
+  const { basis, kind, instance, catalog, now } = sources;
+  const { tenant, ...ofProfile } = basis.facts;
+  const compute = gatherCompute(instance, basis.declaredCompute, sources);
+  const geography = gatherGeography(
+    {
+      declared: basis.declaredCountries,
+      headquarters: ofProfile.ownership.headquarters,
+      payerCountries: ofProfile.payment.payerCountries,
+      endUserCountries: ofProfile.enduse.endUserCountries,
+      regionCountry: instance?.region.country ?? null,
+      connection: sources.connection,
+      place: sources.place,
+    },
+    catalog,
+  );
+  return {
+    request: { kind, hour: now.getUTCHours() },
+    tenant: { standing: sources.standing, ...tenant },
+    ...ofProfile,
+    geography,
+    compute,
+    exposure: gatherExposure(sources.exposure, compute),
+    linkage: gatherLinkage(sources.links),
+    lists: sources.lists,
+  };
+}

@@ -1,0 +1,39 @@
+import { operationsTier } from "../domain/compute.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { ExposureSums } from "../domain/tenant.ts";
+
+/** What is granted already; sums without the request that is decided. */
+export interface GrantedExposure {
+  tenant: Pick<ExposureSums, "accelerators" | "operations">;
+  group: Pick<ExposureSums, "accelerators" | "operations">;
+  /** Operations of the member of the group that has most. */
+  highestMemberOperations: number;
+}
+
+export interface TenantLinks {
+  /** Kinds of strong identifier shared with another tenant. */
+  kinds: readonly string[];
+  linkedTenants: number;
+  refusedTenants: number;
+}
+
+export const gatherLinkage = ({ kinds, linkedTenants, refusedTenants }: TenantLinks): Facts["linkage"] => ({
+  sharedKinds: [...kinds].sort(),
+  linkedTenants,
+  refusedTenants,
+});
+
+/** How a request adds up with what the tenant and its linked group hold; the request itself is included. */
+export function gatherExposure(granted: GrantedExposure, compute: Facts["compute"]): Facts["exposure"] {
+  const { tenant, group } = granted;
+  const tenantOperations = tenant.operations + compute.operations;
+  const groupOperations = group.operations + compute.operations;
+  return {
+    tenantAccelerators: tenant.accelerators + compute.accelerators,
+    groupAccelerators: group.accelerators + compute.accelerators,
+    tenantOperations,
+    groupOperations,
+    groupTier: operationsTier(groupOperations, compute.biological),
+    highestMemberTier: operationsTier(Math.max(granted.highestMemberOperations, tenantOperations), compute.biological),
+  };
+}

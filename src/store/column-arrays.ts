@@ -1,0 +1,103 @@
+/** What an element of each transported type is in PostgreSQL: its oid, and its bytes in the binary format. */
+interface Transport {
+  oid: number;
+  bytes(value: never): number;
+  write(into: Buffer, at: number, value: never): void;
+}
+
+export type ColumnValue = string | number | boolean | Buffer | readonly string[] | null;
+
+export interface Column<R> {
+  name: string;
+  type: keyof typeof transports | "text[]";
+  of(record: R): ColumnValue;
+}
+
+/** PostgreSQL counts time from 2000-01-01, in microseconds and days. */
+const EPOCH_MS = Date.UTC(2000, 0, 1);
+const DAY_MS = 86_400_000;
+const ARRAY_HEADER_BYTES = 20;
+const NULL_LENGTH = -1;
+
+const utf8 = {
+  bytes: (text: string) => Buffer.byteLength(text),
+  write: (into: Buffer, at: number, text: string) => void into.write(text, at),
+};
+
+const transports = {
+  text: { oid: 25, ...utf8 },
+  json: { oid: 114, ...utf8 },
+  bytea: {
+    oid: 17,
+    bytes: (bytes: Buffer) => bytes.length,
+    write: (into: Buffer, at: number, bytes: Buffer) => void bytes.copy(into, at),
+  },
+  boolean: {
+    oid: 16,
+    bytes: () => 1,
+    write: (into: Buffer, at: number, value: boolean) => void into.writeUInt8(value ? 1 : 0, at),
+  },
+  integer: { oid: 23, bytes: () => 4, write: (into: Buffer, at: number, value: number) => void into.writeInt32BE(value, at) },
+  bigint: {
+    oid: 20,
+    bytes: () => 8,
+    write: (into: Buffer, at: number, value: number) => void into.writeBigInt64BE(BigInt(value), at),
+  },
+  "double precision": {
+    oid: 701,
+    bytes: () => 8,
+    write: (into: Buffer, at: number, value: number) => void into.writeDoubleBE(value, at),
+  },
+  timestamptz: {
+    oid: 1184,
+    bytes: () => 8,
+    write: (into: Buffer, at: number, iso: string) => void into.writeBigInt64BE(BigInt(Date.parse(iso) - EPOCH_MS) * 1000n, at),
+  },
+  date: {
+    oid: 1082,
+    bytes: () => 4,
+    write: (into: Buffer, at: number, day: string) => void into.writeInt32BE((Date.parse(day) - EPOCH_MS) / DAY_MS, at),
+  },
+} as const satisfies Record<string, Transport>;
+
+/** Arrays of arrays must be square in PostgreSQL: an array inside a column travels as its text. */
+const arrayText = (values: readonly string[]) => `{${values.map((value) => `"${value.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+
+/** Values of one column as an array in PostgreSQL's binary format. */
+function encodeArray(type: keyof typeof transports, values: readonly ColumnValue[]): Buffer {
+  const transport: Transport = transports[type];
+  const sizes = values.map((value) => (value === null ? 0 : transport.bytes(value as never)));
+  const into = Buffer.allocUnsafe(ARRAY_HEADER_BYTES + sizes.reduce((sum, size) => sum + 4 + size, 0));
+  into.writeInt32BE(1, 0);
+  into.writeInt32BE(values.includes(null) ? 1 : 0, 4);
+  into.writeInt32BE(transport.oid, 8);
+  into.writeInt32BE(values.length, 12);
+  into.writeInt32BE(1, 16);
+  let at = ARRAY_HEADER_BYTES;
+  for (const [i, value] of values.entries()) {
+    const size = sizes[i] as number;
+    into.writeInt32BE(value === null ? NULL_LENGTH : size, at);
+    if (value !== null) transport.write(into, at + 4, value as never);
+    at += 4 + size;
+  }
+  return into;
+}
+
+/** One array a column, ready to be parameters of a statement. */
+export const columnArrays = <R>(columns: readonly Column<R>[], records: readonly R[]): Buffer[] =>
+  columns.map(({ type, of }) => {
+    if (type !== "text[]") return encodeArray(type, records.map(of));
+    return encodeArray(
+      "text",
+      records.map((record) => arrayText(of(record) as readonly string[])),
+    );
+  });
+
+/** The rows again, as a subquery of the columns by their names; `first` is the number of the first parameter. */
+export function rowsSql(columns: readonly Pick<Column<never>, "name" | "type">[], first: number): string {
+  const transportOf = (type: string) => (type === "text[]" ? "text" : type);
+  const names = columns.map(({ name }) => name).join(", ");
+  const selected = columns.map(({ name, type }) => (type === "text[]" ? `${name}::text[] as ${name}` : name)).join(", ");
+  const arrays = columns.map(({ type }, i) => `$${first + i}::${transportOf(type)}[]`).join(", ");
+  return `(select ${selected} from unnest(${arrays}) as arrays(${names}))`;
+}

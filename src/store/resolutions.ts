@@ -1,0 +1,104 @@
+import { sql, type Transaction } from "kysely";
+import type { Resolution } from "../domain/decision.ts";
+import { GatehouseError } from "../domain/errors.ts";
+import type { TenantStanding } from "../domain/tenant.ts";
+import { announceResolved } from "./decisions.ts";
+import type { GrantRecord } from "./record-rows.ts";
+import type { Tables } from "./schema.ts";
+
+export interface LockedTenant {
+  id: string;
+  externalId: string;
+  standing: TenantStanding;
+  groupId: string;
+}
+
+/**
+ * Locks the tenant's linked group and then the tenant, in the order in which decisions take them, and moves the
+ * group's revision: every decision made on the state before is made again. The group may be joined to another
+ * between reading its id and locking it; then it is read again.
+ */
+export async function lockTenant(transaction: Transaction<Tables>, tenantId: string): Promise<LockedTenant> {
+  const read = () =>
+    transaction
+      .selectFrom("tenants")
+      .select(["id", "external_id", "standing", "group_id"])
+      .where("id", "=", tenantId)
+      .executeTakeFirst();
+  for (let tries = 0; tries < 10; tries++) {
+    const before = await read();
+    if (!before) throw new GatehouseError("not-found", { detail: "there is no such tenant" });
+    await transaction.updateTable("link_groups").set({ revision: sql`revision + 1` }).where("id", "=", before.group_id).execute();
+    const row = await read();
+    if (row?.group_id === before.group_id) {
+      return { id: row.id, externalId: row.external_id, standing: row.standing as TenantStanding, groupId: row.group_id };
+    }
+  }
+  throw new GatehouseError("unavailable", {
+    detail: "the linked group is being changed too often; try again",
+    retryAfterSeconds: 1,
+  });
+}
+
+export async function setStanding(
+  transaction: Transaction<Tables>,
+  tenantId: string,
+  standing: TenantStanding,
+  at: Date,
+): Promise<void> {
+  await transaction.updateTable("tenants").set({ standing, updated_at: at }).where("id", "=", tenantId).execute();
+}
+
+/** The decision about the profile that counts now. */
+export async function latestSignupOf(transaction: Transaction<Tables>, tenantId: string): Promise<string | null> {
+  const row = await transaction
+    .selectFrom("decisions")
+    .select("id")
+    .where("tenant_id", "=", tenantId)
+    .where("kind", "=", "signup")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Writes what people said of a decision and wakes those that wait for it when the transaction commits. */
+export async function resolveDecision(
+  transaction: Transaction<Tables>,
+  decisionId: string,
+  resolved: { resolution: Resolution; at: Date; permit: { token: string; expiresAt: string } | null },
+): Promise<void> {
+  const { resolution, at, permit } = resolved;
+  await transaction
+    .updateTable("decisions")
+    .set({ resolution, resolved_at: at, ...(permit && { resolved_permit: permit.token, resolved_expires_at: permit.expiresAt }) })
+    .where("id", "=", decisionId)
+    .execute();
+  await announceResolved(decisionId).execute(transaction);
+}
+
+/** Adds a grant and its sums; the group must be locked. */
+export async function addGrant(transaction: Transaction<Tables>, grant: GrantRecord): Promise<void> {
+  const { accelerators, operations } = grant;
+  await transaction
+    .insertInto("grants")
+    .values({
+      decision_id: grant.decisionId,
+      tenant_id: grant.tenantId,
+      accelerators,
+      rate_flops: grant.rateFlops,
+      operations,
+      granted_at: grant.grantedAt,
+      ends_at: grant.endsAt,
+    })
+    .execute();
+  await transaction
+    .updateTable("exposure")
+    .set({
+      accelerators: sql`accelerators + ${accelerators}`,
+      rate_flops: sql`rate_flops + ${grant.rateFlops}`,
+      operations: sql`operations + ${operations}`,
+    })
+    .where("tenant_id", "=", grant.tenantId)
+    .execute();
+}

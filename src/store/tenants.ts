@@ -1,0 +1,138 @@
+import type { Decision } from "../domain/decision.ts";
+import type { ExposureSums, TenantStanding } from "../domain/tenant.ts";
+import type { Db } from "./database.ts";
+import { decisionColumns, rowToDecision } from "./decisions.ts";
+
+export interface ListedTenant {
+  id: string;
+  externalId: string;
+  kind: string;
+  standing: TenantStanding;
+  groupId: string;
+  profileVersion: number;
+  sealedProfile: Buffer;
+  wrappedKey: Buffer | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Tenants {
+  /** By external id or ten_ id. */
+  find(ref: string): Promise<ListedTenant | null>;
+  /** Ordered by id. `emailKey` is the keyed hash of a mail address. */
+  list(
+    filter: { q: string | null; emailKey: Buffer | null; standing: string | null },
+    page: { limit: number; after: string | null },
+  ): Promise<ListedTenant[]>;
+  latestDecision(
+    tenantId: string,
+  ): Promise<Pick<Decision, "id" | "kind" | "outcome" | "resolution" | "score" | "caseId" | "createdAt"> | null>;
+  membersOf(groupId: string): Promise<{ id: string; externalId: string; standing: TenantStanding }[]>;
+  /** Each identifier held by the tenant and others, with its holders. */
+  sharedIdentifiers(tenantId: string): Promise<{ kind: string; key: Buffer; tenantId: string }[]>;
+  exposureOf(groupId: string): Promise<(ExposureSums & { tenantId: string })[]>;
+}
+
+export function createTenants(db: Db): Tenants {
+  const base = () =>
+    db
+      .selectFrom("tenants")
+      .innerJoin("tenant_profiles", (join) =>
+        join
+          .onRef("tenant_profiles.tenant_id", "=", "tenants.id")
+          .onRef("tenant_profiles.version", "=", "tenants.profile_version"),
+      )
+      .leftJoin("tenant_keys", "tenant_keys.tenant_id", "tenants.id")
+      .select([
+        "tenants.id as id",
+        "external_id as externalId",
+        "kind",
+        "standing",
+        "group_id as groupId",
+        "profile_version as profileVersion",
+        "sealed as sealedProfile",
+        "wrapped as wrappedKey",
+        "tenants.created_at as createdAt",
+        "updated_at as updatedAt",
+      ]);
+  type Row = Awaited<ReturnType<ReturnType<typeof base>["executeTakeFirstOrThrow"]>>;
+  const present = (row: Row): ListedTenant => ({
+    ...row,
+    standing: row.standing as TenantStanding,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  });
+
+  return {
+    async find(ref) {
+      const rows = await base()
+        .where((where) => where.or([where("tenants.id", "=", ref), where("external_id", "=", ref)]))
+        .execute();
+      // An external id may look like a ten_ id: the tenant that calls itself so comes first.
+      const row = rows.find((one) => one.externalId === ref) ?? rows[0];
+      return row ? present(row) : null;
+    },
+
+    async list({ q, emailKey, standing }, { limit, after }) {
+      let query = base().orderBy("tenants.id").limit(limit);
+      if (after) query = query.where("tenants.id", ">", after);
+      if (standing) query = query.where("standing", "=", standing);
+      if (q) {
+        query = query.where((where) =>
+          where.or([
+            where("external_id", "=", q),
+            where("tenants.id", "=", q),
+            ...(emailKey
+              ? [where("tenants.id", "in", where.selectFrom("identifiers").select("tenant_id").where("key", "=", emailKey))]
+              : []),
+          ]),
+        );
+      }
+      return (await query.execute()).map(present);
+    },
+
+    async latestDecision(tenantId) {
+      const row = await db
+        .selectFrom("decisions")
+        .select(decisionColumns)
+        .where("tenant_id", "=", tenantId)
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { id, kind, outcome, resolution, score, caseId, createdAt } = rowToDecision(row);
+      return { id, kind, outcome, resolution, score, caseId, createdAt };
+    },
+
+    async membersOf(groupId) {
+      const rows = await db
+        .selectFrom("tenants")
+        .select(["id", "external_id as externalId", "standing"])
+        .where("group_id", "=", groupId)
+        .orderBy("id")
+        .limit(1_000)
+        .execute();
+      return rows.map((row) => ({ ...row, standing: row.standing as TenantStanding }));
+    },
+
+    sharedIdentifiers: (tenantId) =>
+      db
+        .selectFrom("identifiers as own")
+        .innerJoin("identifiers as held", "held.key", "own.key")
+        .innerJoin("identifier_keys", "identifier_keys.key", "own.key")
+        .select(["identifier_keys.kind as kind", "own.key as key", "held.tenant_id as tenantId"])
+        .where("own.tenant_id", "=", tenantId)
+        .whereRef("held.tenant_id", "<>", "own.tenant_id")
+        .orderBy("own.key")
+        .orderBy("held.tenant_id")
+        .limit(5_000)
+        .execute(),
+
+    exposureOf: (groupId) =>
+      db
+        .selectFrom("exposure")
+        .select(["tenant_id as tenantId", "accelerators", "rate_flops as rateFlops", "operations"])
+        .where("group_id", "=", groupId)
+        .execute(),
+  };
+}

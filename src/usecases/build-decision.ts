@@ -1,0 +1,140 @@
+import type { AuditEntry } from "../domain/audit-entry.ts";
+import type { Decision, DecisionKind, ListReference, Verdict } from "../domain/decision.ts";
+import { FACT_SCHEMA_VERSION, type Facts } from "../domain/facts.ts";
+import type { CaseMatch } from "../domain/review-case.ts";
+import type { ListIndex } from "../domain/screening.ts";
+import { sha256 } from "../platform/canonical-json.ts";
+import { createId } from "../platform/ids.ts";
+import { type SealingKey, seal } from "../platform/seal.ts";
+import type { Writes } from "../store/record-rows.ts";
+import type { Asked } from "./asked.ts";
+import { sealMatches } from "./case-seals.ts";
+
+export type RecordAudit = (entry: Omit<AuditEntry, "id" | "digest" | "at"> & { at: Date }) => AuditEntry;
+
+export interface DecisionTimes {
+  /** Hours until a held decision must be worked. */
+  dueHours: Record<DecisionKind, number>;
+  /** Days after which a held decision that nobody resolved expires. */
+  heldDays: number;
+}
+
+export interface DecisionInput {
+  kind: DecisionKind;
+  tenant: { id: string; externalId: string };
+  groupId: string;
+  verdict: Verdict;
+  facts: Facts;
+  index: ListIndex;
+  asked: Asked;
+  now: Date;
+  dataKey: SealingKey;
+  /** Signs what an allowed instance request is granted; null for a sign-up. */
+  permit: ((decision: Decision) => { token: string; expiresAt: string }) | null;
+  /** Matches for the reviewer, looked up with explanations only when there is a case. */
+  matches: () => CaseMatch[];
+}
+
+const HOUR_MS = 3_600_000;
+
+export const listReferences = (index: ListIndex): ListReference[] =>
+  index.lists.flatMap(({ id, asOf, digest }) => (digest ? [{ id, asOf, digest }] : []));
+
+function createDecision(input: DecisionInput, times: DecisionTimes): Decision {
+  const { kind, verdict, now } = input;
+  const decision: Decision = {
+    id: createId("dec", now.getTime()),
+    kind,
+    tenant: input.tenant,
+    ...verdict,
+    resolution: null,
+    lists: listReferences(input.index),
+    caseId: verdict.outcome === "review" ? createId("case", now.getTime()) : null,
+    permit: null,
+    createdAt: now.toISOString(),
+    expiresAt: verdict.outcome === "review" ? new Date(now.getTime() + times.heldDays * 24 * HOUR_MS).toISOString() : null,
+  };
+  const permit = verdict.outcome === "allow" && input.permit ? input.permit(decision) : null;
+  return permit ? { ...decision, permit: permit.token, expiresAt: permit.expiresAt } : decision;
+}
+
+function caseWrites(decision: Decision, input: DecisionInput, times: DecisionTimes): Pick<Writes, "cases" | "caseEvents"> {
+  if (!decision.caseId) return { cases: [], caseEvents: [] };
+  const { now, facts, dataKey } = input;
+  const countries = [...new Set([...facts.geography.declaredCountries, ...facts.enduse.endUserCountries])].sort();
+  return {
+    cases: [
+      {
+        id: decision.caseId,
+        kind: decision.kind,
+        decision,
+        countries,
+        dueAt: new Date(now.getTime() + times.dueHours[decision.kind] * HOUR_MS).toISOString(),
+        sealedMatches: sealMatches(dataKey, decision.caseId, input.matches()),
+      },
+    ],
+    caseEvents: [
+      {
+        id: createId("evt", now.getTime()),
+        caseId: decision.caseId,
+        at: decision.createdAt,
+        actor: { id: "gatehouse", name: "Gatehouse" },
+        type: "opened",
+        sealedText: null,
+        data: { decisionId: decision.id, score: decision.score },
+      },
+    ],
+  };
+}
+
+/** A decision with all that it leaves behind, ready to be committed together. */
+export function buildDecision(
+  input: DecisionInput,
+  parts: { times: DecisionTimes; recordAudit: RecordAudit },
+): { decision: Decision; writes: Writes } {
+  const { asked, dataKey, now } = input;
+  const decision = createDecision(input, parts.times);
+  const document = JSON.stringify(decision);
+  const facts = JSON.stringify(input.facts);
+  const sealedRequest = seal(dataKey, JSON.stringify(asked.body), decision.id);
+  const { id, kind, tenant, outcome, score, caseId, policy, createdAt } = decision;
+  const audit = parts.recordAudit({
+    at: now,
+    actor: asked.caller.id,
+    action: "decision.made",
+    entity: id,
+    data: {
+      kind,
+      tenant: tenant.id,
+      outcome,
+      score,
+      case: caseId,
+      policy,
+      lists: input.index.digest,
+      // Of the bytes as they are stored, the request as it is sealed: the entry can be checked, and tells nothing after an erasure.
+      document: sha256(document),
+      facts: sha256(facts),
+      request: sha256(sealedRequest),
+    },
+  });
+  const outbox = {
+    id: createId("obx", now.getTime()),
+    topic: "decision.made",
+    entity: id,
+    payload: { decisionId: id, kind, tenantId: tenant.id, outcome },
+    createdAt,
+  };
+  const record = {
+    decision,
+    document,
+    facts,
+    factSchema: FACT_SCHEMA_VERSION,
+    groupId: input.groupId,
+    callerId: asked.caller.id,
+    sealedRequest,
+  };
+  return {
+    decision,
+    writes: { decisions: [record], grants: [], audit: [audit], outbox: [outbox], ...caseWrites(decision, input, parts.times) },
+  };
+}

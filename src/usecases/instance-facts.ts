@@ -1,0 +1,67 @@
+import type { Catalog } from "../domain/catalog.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
+import type { ListIndex } from "../domain/screening.ts";
+import type { SignalSettings } from "../domain/signal-settings.ts";
+import type { ExposureSums } from "../domain/tenant.ts";
+import type { Places } from "../platform/places.ts";
+import { gatherFacts, type TenantBasis } from "../signals/gather.ts";
+import type { GroupState, TenantState } from "../store/tenant-states.ts";
+import type { ProfileReader } from "./profile-reader.ts";
+import type { TenantContext } from "./tenant-contexts.ts";
+
+/** What facts are gathered from, beside tenants and requests. */
+export interface FactParts {
+  places: Places;
+  lists: { current(): ListIndex };
+  catalog: Catalog;
+  settings: SignalSettings;
+}
+
+/** A payment or use stated with the request stands in for the profile's own. */
+export const profileForRequest = (profile: SignupRequest, request: InstanceRequest): SignupRequest => ({
+  ...profile,
+  payment: request.payment ?? profile.payment,
+  intendedUse: request.intendedUse ?? profile.intendedUse,
+});
+
+/** The basis for one request. */
+export async function basisFor(context: TenantContext, request: InstanceRequest, profiles: ProfileReader): Promise<TenantBasis> {
+  if (!request.payment && !request.intendedUse) return context.basis;
+  const profile = profileForRequest(profiles.unsealProfile(context.tenant), request);
+  return (await profiles.gather(profile, context.tenant.id)).basis;
+}
+
+/** The facts of an instance request. Sums are without this request. */
+export function factsOfInstance(
+  request: InstanceRequest,
+  known: { basis: TenantBasis; tenant: TenantState; tenantSums: ExposureSums; group: GroupState },
+  parts: FactParts,
+  now: Date,
+): Facts {
+  const { tenant, group, basis } = known;
+  const isRefused = tenant.standing === "denied" || tenant.standing === "suspended";
+  const index = parts.lists.current();
+  const { highestMemberOperations } = group;
+  return gatherFacts({
+    basis,
+    kind: "instance",
+    connection: request.connection,
+    place: { ...parts.places.lookUp(request.connection.ip), networks: index.networkKinds(request.connection.ip) },
+    instance: request,
+    standing: tenant.standing,
+    exposure: { tenant: known.tenantSums, group, highestMemberOperations },
+    links: { kinds: tenant.sharedKinds, linkedTenants: group.members - 1, refusedTenants: group.refused - (isRefused ? 1 : 0) },
+    lists: listsState(index),
+    catalog: parts.catalog,
+    settings: parts.settings,
+    now,
+  });
+}
+
+/** Which lists are missing or too old; `partial` when any is. */
+export function listsState(index: ListIndex): { partial: boolean; missing: string[]; stale: string[] } {
+  const missing = index.lists.filter((list) => list.digest === null).map((list) => list.id);
+  const stale = index.lists.filter((list) => list.stale).map((list) => list.id);
+  return { partial: missing.length + stale.length > 0, missing, stale };
+}

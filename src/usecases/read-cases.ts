@@ -1,0 +1,99 @@
+import { GatehouseError } from "../domain/errors.ts";
+import type { CaseDetail, CaseEvent } from "../domain/review-case.ts";
+import { type SealingKey, unseal } from "../platform/seal.ts";
+import type { Cases } from "../store/cases.ts";
+import type { Decisions } from "../store/decisions.ts";
+import type { Tenants } from "../store/tenants.ts";
+import { readMatches, readVerdict } from "./case-seals.ts";
+import { readCursor, writeCursor } from "./cursors.ts";
+
+import type { ProfileReader } from "./profile-reader.ts";
+import type { TenantContexts } from "./tenant-contexts.ts";
+import type { UseCases } from "./use-cases.ts";
+
+const EARLIER_DECISIONS = 50;
+const OFFSET = /^\d{1,7}$/;
+
+export interface CaseReaderParts {
+  cases: Cases;
+  decisions: Decisions;
+  tenants: Tenants;
+  contexts: TenantContexts;
+  profiles: ProfileReader;
+  getLinks: UseCases["getLinks"];
+  now: () => Date;
+}
+
+export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCases" | "getCase"> {
+  const { cases, contexts, now } = parts;
+
+  async function linkedTenants(tenantId: string): Promise<CaseDetail["linkedTenants"]> {
+    const { links } = await parts.getLinks(tenantId);
+    const linked = new Map<string, CaseDetail["linkedTenants"][number]>();
+    for (const { kind, tenants } of links) {
+      for (const tenant of tenants) {
+        const known = linked.get(tenant.id) ?? { ...tenant, keys: [] };
+        linked.set(tenant.id, { ...known, keys: [...new Set([...known.keys, kind])] });
+      }
+    }
+    return [...linked.values()];
+  }
+
+  async function timeline(caseId: string, dataKey: SealingKey): Promise<CaseEvent[]> {
+    return (await cases.eventsOf(caseId)).map((row) => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      actor: { id: row.actor_id, name: row.actor_name },
+      type: row.type as CaseEvent["type"],
+      text: row.sealed_text && unseal(dataKey, row.sealed_text, row.id).toString("utf8"),
+      data: row.data as Record<string, unknown>,
+    }));
+  }
+
+  async function earlierDecisions(tenantId: string, decisionId: string): Promise<CaseDetail["earlierDecisions"]> {
+    const filter = { tenant: tenantId, outcome: null, kind: null, from: null, to: null };
+    const found = await parts.decisions.list(filter, { limit: EARLIER_DECISIONS, before: decisionId });
+    return found.map(({ id, kind, outcome, resolution, score, createdAt }) => ({
+      id,
+      kind,
+      outcome,
+      resolution,
+      score,
+      createdAt,
+    }));
+  }
+
+  return {
+    async listCases({ assignee, ...filter }, { limit, cursor }, caller) {
+      const offset = Number(readCursor(cursor, OFFSET) ?? 0);
+      const wanted = { ...filter, assignee: assignee === "me" ? caller.id : assignee };
+      const rows = await cases.list(wanted, { limit: limit + 1, offset }, now());
+      return { items: rows.slice(0, limit), nextCursor: rows.length > limit ? writeCursor(String(offset + limit)) : null };
+    },
+
+    async getCase(id) {
+      const found = await cases.find(id);
+      const stored = found && (await parts.decisions.find(found.summary.decisionId));
+      if (!found || !stored) throw new GatehouseError("not-found", { detail: "there is no such case" });
+      const { summary } = found;
+      const { tenant, dataKey } = await contexts.get(summary.tenant.id);
+      const [linked, earlier, events] = await Promise.all([
+        linkedTenants(summary.tenant.id),
+        earlierDecisions(summary.tenant.id, summary.decisionId),
+        timeline(id, dataKey),
+      ]);
+      return {
+        ...summary,
+        request: JSON.parse(unseal(dataKey, stored.sealedRequest, summary.decisionId).toString("utf8")),
+        facts: stored.facts,
+        reasons: stored.decision.reasons,
+        matches: readMatches(dataKey, id, found.sealedMatches),
+        ownership: parts.profiles.unsealProfile(tenant).owners,
+        linkedTenants: linked,
+        earlierDecisions: earlier,
+        verdict: found.sealedVerdict ? readVerdict(dataKey, id, found.sealedVerdict) : null,
+        timeline: events,
+      };
+    },
+  };
+}

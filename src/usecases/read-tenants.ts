@@ -1,0 +1,86 @@
+import { operationTiers } from "../domain/compute.ts";
+import { GatehouseError } from "../domain/errors.ts";
+import type { PartyKind, SignupRequest } from "../domain/requests.ts";
+import { normaliseEmail } from "../domain/strong-identifiers.ts";
+import type { ExposureSums, TenantSummary } from "../domain/tenant.ts";
+import { type Keyring, unseal } from "../platform/seal.ts";
+import type { ListedTenant, Tenants } from "../store/tenants.ts";
+import { ID_POSITION, pageOf, readCursor } from "./cursors.ts";
+import { profileContext } from "./profile-reader.ts";
+import type { TenantContexts } from "./tenant-contexts.ts";
+import type { UseCases } from "./use-cases.ts";
+
+const ERASED = "(erased)";
+
+export function createTenantReader(parts: {
+  tenants: Tenants;
+  contexts: TenantContexts;
+  keyring: Keyring;
+}): Pick<UseCases, "getTenant" | "listTenants" | "getLinks" | "getExposure"> {
+  const { tenants, keyring } = parts;
+
+  async function find(ref: string): Promise<ListedTenant> {
+    const found = await tenants.find(ref);
+    if (!found) throw new GatehouseError("not-found", { detail: "there is no such tenant" });
+    return found;
+  }
+
+  function profileOf({ id, profileVersion, sealedProfile, wrappedKey }: ListedTenant): SignupRequest | null {
+    if (!wrappedKey) return null;
+    const plain = unseal(keyring.unwrapDataKey(id, wrappedKey), sealedProfile, profileContext(id, profileVersion));
+    return JSON.parse(plain.toString("utf8")) as SignupRequest;
+  }
+
+  function summarise(row: ListedTenant, profile: SignupRequest | null): TenantSummary {
+    const { sealedProfile: _sealed, wrappedKey: _wrapped, ...rest } = row;
+    return { ...rest, kind: row.kind as PartyKind, name: profile?.name ?? ERASED };
+  }
+
+  return {
+    async getTenant(ref) {
+      const row = await find(ref);
+      const profile = profileOf(row);
+      const gaps = profile ? [...(await parts.contexts.get(row.id)).basis.facts.identity.missingFields] : [];
+      return { ...summarise(row, profile), profile, gaps, latestDecision: await tenants.latestDecision(row.id) };
+    },
+
+    async listTenants({ q, standing }, { limit, cursor }) {
+      const emailKey = q?.includes("@") ? keyring.keyedHash("email", normaliseEmail(q)) : null;
+      const rows = await tenants.list({ q, emailKey, standing }, { limit: limit + 1, after: readCursor(cursor, ID_POSITION) });
+      const page = pageOf(rows, limit, (row) => row.id);
+      return { ...page, items: page.items.map((row) => summarise(row, profileOf(row))) };
+    },
+
+    async getLinks(ref) {
+      const { id, groupId } = await find(ref);
+      const [shared, members] = await Promise.all([tenants.sharedIdentifiers(id), tenants.membersOf(groupId)]);
+      const byId = new Map(members.map((member) => [member.id, member]));
+      const links = new Map<string, { kind: string; keyId: string; tenants: typeof members }>();
+      for (const { kind, key, tenantId } of shared) {
+        const keyId = key.subarray(0, 8).toString("hex");
+        const link = links.get(keyId) ?? { kind, keyId, tenants: [] };
+        const holder = byId.get(tenantId);
+        if (holder) link.tenants.push(holder);
+        links.set(keyId, link);
+      }
+      return { groupId, links: [...links.values()] };
+    },
+
+    async getExposure(ref) {
+      const { id } = await find(ref);
+      // Through the context: it rolls sums of yesterday before they are read.
+      const { tenant, group } = await parts.contexts.get(id);
+      const sums = ({ accelerators, rateFlops, operations }: ExposureSums) => ({ accelerators, rateFlops, operations });
+      return {
+        tenant: sums(tenant),
+        group: { id: group.id, tenants: group.members, ...sums(group) },
+        thresholds: operationTiers.map((operations, i) => ({
+          tier: i + 1,
+          operations,
+          tenantReached: tenant.operations >= operations,
+          groupReached: group.operations >= operations,
+        })),
+      };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { GatehouseError } from "../domain/errors.ts";
+import type { ListIndex, ListStatus } from "../domain/screening.ts";
+import type { AuditEntries } from "../store/audit-entries.ts";
+import type { RecordAudit } from "./build-decision.ts";
+import type { UseCases } from "./use-cases.ts";
+
+/** The actor of what nobody asked for. */
+const SYSTEM = "system";
+
+/** The loaded lists: one index at a time, replaced whole. */
+export interface LoadedLists {
+  current(): ListIndex;
+  refresh(id: string): Promise<ListStatus>;
+  refreshDue(): Promise<ListStatus[]>;
+}
+
+export function createScreening(parts: {
+  lists: LoadedLists;
+  reviewThreshold: number;
+  audit: AuditEntries;
+  recordAudit: RecordAudit;
+  now: () => Date;
+}): Pick<UseCases, "screen" | "getLists" | "refreshList"> & {
+  /** Fetches the lists that are due; what changed is in the audit log. */
+  refreshDueLists(): Promise<void>;
+} {
+  const { lists } = parts;
+
+  const auditOf = ({ id, digest, asOf, entries, problem }: ListStatus, actor: string) =>
+    parts.recordAudit({
+      at: parts.now(),
+      actor,
+      action: "list.refreshed",
+      entity: id,
+      data: { digest, asOf, entries, problem },
+    });
+
+  function assertKnown(id: string, pointer: string): void {
+    if (lists.current().lists.some((list) => list.id === id)) return;
+    throw new GatehouseError("validation", {
+      detail: "there is no such list",
+      errors: [{ pointer, message: "not the id of a list" }],
+    });
+  }
+
+  return {
+    async screen(query, options) {
+      for (const [i, id] of (options.lists ?? []).entries()) assertKnown(id, `/lists/${i}`);
+      const started = process.hrtime.bigint();
+      const matches = lists.current().screen(query, {
+        limit: options.limit,
+        threshold: options.threshold ?? parts.reviewThreshold,
+        explain: true,
+        ...(options.lists && { lists: options.lists }),
+      });
+      return { matches, tookMs: Number(process.hrtime.bigint() - started) / 1e6 };
+    },
+    getLists: async () => [...lists.current().lists],
+    async refreshList(id, caller) {
+      if (!lists.current().lists.some((list) => list.id === id))
+        throw new GatehouseError("not-found", { detail: "there is no such list" });
+      const status = await lists.refresh(id);
+      await parts.audit.add([auditOf(status, caller.id)]);
+      return status;
+    },
+    async refreshDueLists() {
+      const before = new Map(lists.current().lists.map((list) => [list.id, list]));
+      const changed = (await lists.refreshDue()).filter(({ id, digest, problem }) => {
+        const known = before.get(id);
+        return known?.digest !== digest || known.problem !== problem;
+      });
+      if (changed.length > 0) await parts.audit.add(changed.map((status) => auditOf(status, SYSTEM)));
+    },
+  };
+}

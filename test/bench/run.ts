@@ -1,0 +1,14 @@
+import type { Bar } from "./bars.ts";
+import { printBars } from "./bars.ts";
+import { benchDecision } from "./decision.ts";
+
+/** `npm run bench <name>`: measures, prints a table and the bars; exits 1 when one fails. */
+const benches: Record<string, () => Promise<Bar[]>> = { decision: benchDecision };
+
+const name = process.argv[2] ?? "";
+const bench = benches[name];
+if (!bench) {
+  console.error(`npm run bench <${Object.keys(benches).join(" | ")}>`);
+  process.exit(2);
+}
+process.exit(printBars(await bench()) ? 0 : 1);

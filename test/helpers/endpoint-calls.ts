@@ -1,0 +1,19 @@
+import type { Express } from "express";
+import request, { type Test } from "supertest";
+import { aCase, aDecision } from "../../src/contract/examples.ts";
+import type { Endpoint } from "../../src/http/endpoint.ts";
+
+const values: Record<string, string> = { ref: "acct-1001", version: "3", matchId: "us-ofac-sdn.1", code: "validation" };
+
+/** The endpoint's path with ids that fit. */
+export function pathOf({ path }: Endpoint): string {
+  const id = path.startsWith("/v1/cases") ? aCase.id : path.startsWith("/v1/decisions") ? aDecision.id : "us-ofac-sdn";
+  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? id);
+}
+
+/** A call of the endpoint with everything in it that makes it succeed, except who calls. */
+export function callOf(app: Express, endpoint: Endpoint): Test {
+  const call = request(app)[endpoint.method](pathOf(endpoint));
+  if (endpoint.needsRevision) call.set("If-Match", `"${aCase.revision}"`);
+  return endpoint.body ? call.send(endpoint.bodyExample as object) : call;
+}

@@ -1,0 +1,103 @@
+import {
+  aCase,
+  aDecision,
+  aLinkReport,
+  anExposureReport,
+  anInstanceDecision,
+  aScreeningResult,
+  aTenant,
+  theFacts,
+} from "../../src/contract/examples.ts";
+import { GatehouseError } from "../../src/domain/errors.ts";
+import type { Facts } from "../../src/domain/facts.ts";
+import type { CaseDetail, CaseSummary } from "../../src/domain/review-case.ts";
+import type { ListStatus, ScreeningMatch } from "../../src/domain/screening.ts";
+import type { UseCases } from "../../src/usecases/use-cases.ts";
+
+export const POLICY_YAML = "id: foreign-malicious-actor\n";
+
+const facts = theFacts.facts as unknown as Facts;
+
+const aListStatus: ListStatus = {
+  id: "us-ofac-sdn",
+  source: "sdn.csv",
+  publisher: "US Treasury, OFAC",
+  effect: "blocked",
+  asOf: "2026-11-20",
+  digest: "sha256:00",
+  entries: 1,
+  stale: false,
+  problem: null,
+  checkedAt: "2026-11-24T09:30:00.000Z",
+};
+
+const caseDetail: CaseDetail = {
+  ...aCase,
+  request: {},
+  facts,
+  reasons: aDecision.reasons,
+  matches: [],
+  ownership: null,
+  linkedTenants: [],
+  earlierDecisions: [],
+  verdict: null,
+  timeline: [],
+};
+
+const page = <T>(item: T) => Promise.resolve({ items: [item], nextCursor: null });
+const key = { id: "key_1", name: "control plane", roles: ["service"] as const };
+
+/** A change of a case as the store would take it: only on the revision that is current, and making the next one. */
+const changed = async (revision: number, changes: Partial<CaseSummary> = {}): Promise<CaseSummary> => {
+  if (revision !== aCase.revision) throw new GatehouseError("stale-revision", { detail: "the case has moved on" });
+  return { ...aCase, ...changes, revision: revision + 1 };
+};
+
+/** Answers everything with the examples of the contract; `changes` replaces what a test is about. Remembers nothing. */
+export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
+  decideSignup: async () => aDecision,
+  replaceProfile: async () => aDecision,
+  decideInstance: async () => anInstanceDecision,
+  dryRun: async () => ({ ...aDecision, facts }),
+  getDecision: async () => aDecision,
+  waitForResolution: async () => ({ ...aDecision, resolution: "approved" }),
+  listDecisions: () => page(aDecision),
+  getDecisionFacts: async () => ({ ...theFacts, facts }),
+  getTenant: async () => aTenant,
+  listTenants: () => page(aTenant),
+  changeStanding: async () => aTenant,
+  getLinks: async () => aLinkReport,
+  getExposure: async () => anExposureReport,
+  listCases: () => page(aCase),
+  getCase: async () => caseDetail,
+  claimNextCase: async () => aCase,
+  claimCase: (_id, revision) => changed(revision),
+  releaseCase: (_id, revision) => changed(revision, { state: "open", assignee: null }),
+  addCaseNote: (_id, revision) => changed(revision),
+  ruleOnMatch: (_id, revision) => changed(revision),
+  giveVerdict: (_id, revision) => changed(revision, { state: "pending_approval" }),
+  confirmVerdict: (_id, revision) => changed(revision, { state: "approved", resolution: "approved" }),
+  screen: async () => aScreeningResult as { matches: ScreeningMatch[]; tookMs: number },
+  getLists: async () => [aListStatus],
+  refreshList: async () => aListStatus,
+  createApiKey: async (name, roles) => ({ id: key.id, key: "ghk_once", name, roles }),
+  listApiKeys: async () => [{ ...key, createdAt: "2026-11-24T09:30:00.000Z", lastUsedAt: null }],
+  deleteApiKey: async () => undefined,
+  getPolicies: async () => [
+    { id: "foreign-malicious-actor", title: "Foreign malicious actor", activeVersion: 3, digest: "sha256:00" },
+  ],
+  getPolicyVersion: async (id, version) => ({ id, version, digest: "sha256:00", yaml: POLICY_YAML, document: { id } }),
+  validatePolicy: (yaml) => (yaml === POLICY_YAML ? [] : [{ line: 1, column: 1, message: "no policy" }]),
+  listAuditEntries: () =>
+    page({
+      id: "aud_1",
+      at: "2026-11-24T09:30:00.000Z",
+      actor: "key_1",
+      action: "decision.made",
+      entity: "dec_1",
+      data: {},
+      digest: "sha256:00",
+    }),
+  getJwks: () => ({ keys: [{ kty: "OKP", kid: "1" }] }),
+  ...changes,
+});

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningServer, startServer } from "../../src/commands/serve.ts";
+import type { Role } from "../../src/domain/caller.ts";
+import { loadConfig } from "../../src/platform/config.ts";
+import { createLogger } from "../../src/platform/logger.ts";
+
+export interface TestServer extends RunningServer {
+  dataDir: string;
+  /** A new key of the role. */
+  keyFor(role: Role, name?: string): Promise<string>;
+}
+
+/** The real server on a free port, with a data directory of its own that `close` removes. */
+export async function openTestServer(options: { listsFile?: string; dataDir?: string } = {}): Promise<TestServer> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "gatehouse-test-")));
+  const env = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_PORT: "0", GATEHOUSE_LISTS: options.listsFile };
+  const server = await startServer(loadConfig({ env }).config, createLogger({ level: "error" }));
+  const admin = { id: "key_test", name: "test", roles: ["admin"] as const };
+  return {
+    ...server,
+    dataDir,
+    keyFor: async (role, name = role) => (await server.useCases.createApiKey(name, [role], admin)).key,
+    async close() {
+      await server.close();
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

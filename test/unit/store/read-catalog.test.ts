@@ -1,0 +1,124 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { StartError } from "../../../src/platform/start-error.ts";
+import { readCatalog } from "../../../src/store/read-catalog.ts";
+import { catalogDirectory, shippedCatalog } from "../../helpers/shipped-catalog.ts";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "catalog-"));
+  cpSync(catalogDirectory, directory, { recursive: true });
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** Replaces text in one file of a copy of the catalogue, and reads the copy. */
+function readWith(file: string, from: string | RegExp, to: string) {
+  const path = join(directory, file);
+  const text = readFileSync(path, "utf8");
+  const changed = text.replace(from, to);
+  expect(changed).not.toBe(text);
+  writeFileSync(path, changed);
+  return readCatalog(directory);
+}
+
+describe("the shipped catalogue", () => {
+  test("is read in full", () => {
+    const h100 = shippedCatalog.accelerators.find(({ id }) => id === "nvidia-h100-sxm");
+    expect(h100).toMatchObject({
+      vendor: "NVIDIA",
+      denseTera: { fp16: 989.4, fp8: 1978.9, int8: 1978.9 },
+      dieAreaMm2: 814,
+      isMarketedForDatacentres: true,
+      isPrcDesigned: false,
+      memoryBandwidth: 3350,
+      ioBandwidth: 900,
+      confidence: "C",
+    });
+    expect(shippedCatalog.accelerators.length).toBeGreaterThan(50);
+    expect(shippedCatalog.freeMailDomains.has("gmail.com")).toBe(true);
+    expect(shippedCatalog.privacyCoins.has("XMR")).toBe(true);
+  });
+
+  test("names where each figure is from and of which day", () => {
+    for (const { source, asOf } of shippedCatalog.accelerators) {
+      expect(source).not.toBe("");
+      expect(asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+  });
+
+  test("has no figure for those of which none is published", () => {
+    const unpublished = shippedCatalog.accelerators.filter(({ confidence }) => confidence === "U");
+    expect(unpublished.map(({ id }) => id)).toEqual(["nvidia-b20", "amd-mi308x", "huawei-ascend-910d"]);
+    for (const { denseTera } of unpublished) expect(denseTera).toEqual({});
+  });
+
+  test("has the same digest each time, and another when one letter of any file changes", () => {
+    expect(readCatalog(directory).digest).toBe(shippedCatalog.digest);
+    expect(shippedCatalog.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    const files = [
+      "accelerators.csv",
+      "instance-types.csv",
+      "country-groups.csv",
+      "rules-in-force.csv",
+      "free-mail-domains.txt",
+      "privacy-coins.txt",
+    ];
+    const digests = files.map((file) => readWith(file, "# ", "#  ").digest);
+    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(7);
+  });
+});
+
+describe("a catalogue that an operator has edited", () => {
+  test("may have another figure", () => {
+    const edited = readWith(
+      "accelerators.csv",
+      ",989.4,1978.9,1978.9,,,,814,C,Y,N,3350,",
+      ",1000,1978.9,1978.9,,,,814,C,Y,N,3350,",
+    );
+    expect(edited.accelerators.find(({ id }) => id === "nvidia-h100-sxm")?.denseTera.fp16).toBe(1000);
+  });
+
+  test.each([
+    ["accelerators.csv", "nvidia-a30,", "nvidia-a40,", /accelerators\.csv, line \d+: the id nvidia-a40 is used twice/],
+    [
+      "accelerators.csv",
+      /^nvidia-t4,(.*),M,C,2026/m,
+      "nvidia-t4,$1,M,U,2026",
+      /line \d+: confidence U stands for a row without figures/,
+    ],
+    ["accelerators.csv", /^nvidia-t4,(.*),M,C,2026/m, "nvidia-t4,$1,M,X,2026", /confidence must be one of C, M, E, U/],
+    ["accelerators.csv", ",320,32,M,C,2026-11-23,", ",320,32,M,C,2026-02-30,", /as_of must be a date/],
+    ["accelerators.csv", "id,vendor,", "id,maker,", /column vendor is missing, column maker is not known/],
+    [
+      "instance-types.csv",
+      "p5.48xlarge,nvidia-h100-sxm,8",
+      "p5.48xlarge,nvidia-h100,8",
+      /nvidia-h100 is not an id of accelerators\.csv/,
+    ],
+    [
+      "instance-types.csv",
+      "p5.48xlarge,nvidia-h100-sxm,8",
+      "p5.48xlarge,nvidia-h100-sxm,0",
+      /accelerators must be a number above 0/,
+    ],
+    ["country-groups.csv", "MACAU_PLUS_D5,AF,", "MACAU_PLUS_D5,Afghanistan,", /code must be a country/],
+    [
+      "country-groups.csv",
+      /^OFAC_COMPREHENSIVE,/gm,
+      "OFAC_COMPREHENSIVES,",
+      /country-groups\.csv has no group OFAC_COMPREHENSIVE$/,
+    ],
+    ["rules-in-force.csv", "2025-09-29,2025-11-09", "2025-09-29,2025-09-28", /until is before from/],
+    ["free-mail-domains.txt", /^gmail\.com$/m, "@gmail.com", /free-mail-domains\.txt, line \d+: "@gmail\.com" does not fit/],
+    ["privacy-coins.txt", /^XMR$/m, "xmr", /privacy-coins\.txt, line \d+: "xmr" does not fit/],
+  ])("is refused: %s, %s for %s", (file, from, to, message) => {
+    expect(() => readWith(file, from, to)).toThrow(message);
+  });
+
+  test("is refused with a file missing", () => {
+    rmSync(join(directory, "privacy-coins.txt"));
+    expect(() => readCatalog(directory)).toThrow(StartError);
+  });
+});
