@@ -5,6 +5,7 @@ import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Gate, gatehouse } from "../../src/index.ts";
 import { aHeldSignup, aSignup } from "../helpers/requests.ts";
+import { writeStarterOnly } from "../helpers/test-server.ts";
 import { createControlPlane } from "./control-plane.ts";
 
 describe("the Express door, engine in process", () => {
@@ -14,7 +15,8 @@ describe("the Express door, engine in process", () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), "gatehouse-door-"));
-    gate = gatehouse({ env: { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_LOG_LEVEL: "error" } });
+    const env = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_LISTS: await writeStarterOnly(dataDir), GATEHOUSE_LOG_LEVEL: "error" };
+    gate = gatehouse({ env });
     plane = createControlPlane(gate);
     await gate.ready();
   });

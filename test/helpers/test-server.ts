@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, startServer } from "../../src/commands/serve.ts";
 import type { Role } from "../../src/domain/caller.ts";
-import { loadConfig } from "../../src/platform/config.ts";
+import { configDirectory, loadConfig } from "../../src/platform/config.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 
 export interface TestServer extends RunningServer {
@@ -12,10 +12,23 @@ export interface TestServer extends RunningServer {
   keyFor(role: Role, name?: string): Promise<string>;
 }
 
+/** The starter list alone: a test asks no publisher that it did not start itself. */
+export async function writeStarterOnly(directory: string): Promise<string> {
+  const file = join(directory, "lists-of-test.yaml");
+  const list = join(configDirectory, "lists/starter.csv");
+  const starter = { id: "starter", publisher: "Gatehouse", format: "plain-csv", files: { list }, effect: "watch" };
+  await writeFile(file, JSON.stringify({ sources: [starter] }));
+  return file;
+}
+
 /** The real server on a free port, with a data directory of its own that `close` removes. */
 export async function openTestServer(options: { listsFile?: string; dataDir?: string } = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "gatehouse-test-")));
-  const env = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_PORT: "0", GATEHOUSE_LISTS: options.listsFile };
+  const env = {
+    GATEHOUSE_DATA_DIR: dataDir,
+    GATEHOUSE_PORT: "0",
+    GATEHOUSE_LISTS: options.listsFile ?? (await writeStarterOnly(dataDir)),
+  };
   const server = await startServer(loadConfig({ env }).config, createLogger({ level: "error" }));
   const admin = { id: "key_test", name: "test", roles: ["admin"] as const };
   return {

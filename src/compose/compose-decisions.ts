@@ -1,0 +1,56 @@
+import { createAuditEntry } from "../audit/create-audit-entry.ts";
+import { createCommitLane } from "../store/commit-lane.ts";
+import { createSignupLane } from "../store/commit-signups.ts";
+import { idempotencyContext } from "../store/idempotency-keys.ts";
+import { createMatchRulings } from "../store/match-rulings.ts";
+import { createTenantStates } from "../store/tenant-states.ts";
+import type { CompleteKey } from "../usecases/asked.ts";
+import { createDecideInstance, type MintPermit } from "../usecases/decide-instance.ts";
+import { createDecideSignup } from "../usecases/decide-signup.ts";
+import { createDryRun } from "../usecases/dry-run.ts";
+import { createProfileReader } from "../usecases/profile-reader.ts";
+import { createTenantContexts } from "../usecases/tenant-contexts.ts";
+import type { Parts } from "./open-parts.ts";
+
+const CACHED_TENANTS = 5_000;
+
+/** The deciding use cases, and what other use cases share with them. */
+export function composeDecisions(parts: Parts) {
+  const { config, keyring, lists, policy, permits, now } = parts;
+  const { db, pool } = parts.store;
+  const states = createTenantStates(pool);
+  const profiles = createProfileReader({ ...parts, rulings: createMatchRulings(db) });
+  const contexts = createTenantContexts({ states, profiles, size: CACHED_TENANTS, now });
+  const mintPermit: MintPermit = ({ decisionId, externalId, now: at, ...grant }) =>
+    permits.sign({ decisionId, externalId, grant, now: at });
+  const completeKey: CompleteKey = ({ caller, idempotencyKey }, decision) => {
+    if (idempotencyKey === null) return [];
+    const sealedBody = keyring.sealOwn(JSON.stringify(decision), idempotencyContext(caller.id, idempotencyKey));
+    const headers = { "Content-Type": "application/json; charset=utf-8", Location: `/v1/decisions/${decision.id}` };
+    return [{ callerId: caller.id, key: idempotencyKey, status: 201, headers, sealedBody }];
+  };
+  const decideParts = {
+    ...parts,
+    contexts,
+    profiles,
+    lists,
+    policy: { active: () => policy },
+    lane: createCommitLane(pool),
+    mintPermit,
+    completeKey,
+    recordAudit: createAuditEntry,
+    times: { dueHours: config.cases.dueHours, heldDays: config.cases.heldDays },
+  };
+  const signupParts = { ...decideParts, states, signupLane: createSignupLane(pool) };
+  const decideSignup = createDecideSignup(signupParts);
+  return {
+    contexts,
+    profiles,
+    mintPermit,
+    useCases: {
+      ...decideSignup,
+      decideInstance: createDecideInstance(decideParts),
+      dryRun: createDryRun(signupParts),
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Catalog } from "../domain/catalog.ts";
+import type { SignalSettings } from "../domain/signal-settings.ts";
+import { configDirectory } from "../platform/config.ts";
+import type { Config } from "../platform/config-schema.ts";
+import type { Logger } from "../platform/logger.ts";
+import { openPlaces, type Places } from "../platform/places.ts";
+import { createKeyring, type Keyring } from "../platform/seal.ts";
+import { readOrCreateSecret } from "../platform/secret-file.ts";
+import { StartError } from "../platform/start-error.ts";
+import { type CompiledPolicy, compilePolicy } from "../policy/compile-policy.ts";
+import { type OpenLists, openLists } from "../screening/lists/open-lists.ts";
+import { createPolicies, type Policies } from "../store/policies.ts";
+import { readCatalog } from "../store/read-catalog.ts";
+import { openResolutionWaiters, type ResolutionWaiters } from "../store/resolution-waiters.ts";
+import { createSigningKeys } from "../store/signing-keys.ts";
+import { openPermits, type Permits } from "../tokens/open-permits.ts";
+import { type Closers, openStore, type Store } from "./open-store.ts";
+
+async function openKeyring(config: Config): Promise<Keyring> {
+  if (config.masterKey) return createKeyring(config.masterKey);
+  const { secret } = await readOrCreateSecret(join(config.dataDir, "master-key"), () => randomBytes(32).toString("hex"));
+  if (!/^[0-9a-f]{64}$/.test(secret))
+    throw new StartError(`${join(config.dataDir, "master-key")} does not hold a master key (64 hexadecimal digits)`);
+  return createKeyring(Buffer.from(secret, "hex"));
+}
+
+async function openPolicy(config: Config, policies: Policies): Promise<CompiledPolicy> {
+  const yaml = await readFile(config.policy, "utf8");
+  const draft = compilePolicy(yaml);
+  const version = await policies.activate({ id: draft.id, title: draft.title, digest: draft.digest, yaml }, new Date());
+  return compilePolicy(yaml, { version });
+}
+
+const signalSettings = (config: Config): SignalSettings => ({
+  ...config.compute,
+  ...config.ownership,
+  strongThreshold: config.screening.strongThreshold,
+  possibleThreshold: config.screening.reviewThreshold,
+});
+
+/** What use cases are made of. */
+export interface Parts {
+  config: Config;
+  logger: Logger;
+  store: Store;
+  keyring: Keyring;
+  catalog: Catalog;
+  settings: SignalSettings;
+  places: Places;
+  lists: OpenLists;
+  policy: CompiledPolicy;
+  permits: Permits;
+  waiters: ResolutionWaiters;
+  now: () => Date;
+}
+
+/** Opens all that use cases are made of, in order. */
+export async function openParts(config: Config, logger: Logger, closers: Closers): Promise<Parts> {
+  const now = () => new Date();
+  const store = await openStore(config, logger, closers);
+  const keyring = await openKeyring(config);
+  const { issuer, ttlMinutes } = config.permits;
+  const [places, lists, policy, permits, waiters] = await Promise.all([
+    openPlaces(),
+    openLists({ file: config.lists, cacheDir: join(config.dataDir, "lists"), logger, now }),
+    openPolicy(config, createPolicies(store.db)),
+    openPermits(createSigningKeys(store.db, keyring), { issuer, ttlSeconds: ttlMinutes * 60, now: now() }),
+    openResolutionWaiters(store.connectionString, (error) =>
+      logger.warn({ err: error }, "lost the connection that hears of verdicts"),
+    ),
+  ]);
+  closers.push(() => waiters.close());
+  closers.push(() => lists.close());
+  const catalog = readCatalog(join(configDirectory, "catalog"));
+  return {
+    config,
+    logger,
+    store,
+    keyring,
+    catalog,
+    settings: signalSettings(config),
+    places,
+    lists,
+    policy,
+    permits,
+    waiters,
+    now,
+  };
+}

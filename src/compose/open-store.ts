@@ -1,0 +1,45 @@
+import type pg from "pg";
+import { openEmbeddedPostgres } from "../engine/embedded-postgres.ts";
+import { openPool } from "../engine/pool.ts";
+import type { Config } from "../platform/config-schema.ts";
+import type { Logger } from "../platform/logger.ts";
+import { createDb, type Db } from "../store/database.ts";
+import { freeReservations } from "../store/idempotency-keys.ts";
+import { ensurePartitions, migrate } from "../store/migrate.ts";
+
+const POOL_SIZE = 16;
+
+/** What ends what was opened, in the order of opening. */
+export type Closers = (() => Promise<unknown>)[];
+
+export interface Store {
+  pool: pg.Pool;
+  db: Db;
+  connectionString: string;
+  failed: Promise<string>;
+}
+
+/** Opens the database of the configuration, or the embedded one, with its schema up to date. */
+export async function openStore(config: Config, logger: Logger, closers: Closers): Promise<Store> {
+  let connectionString = config.database.url;
+  let failed = new Promise<string>(() => undefined);
+  if (connectionString === null) {
+    const embedded = await openEmbeddedPostgres({ dataDir: config.dataDir, logger });
+    closers.push(() => embedded.close());
+    connectionString = embedded.connectionString;
+    failed = embedded.exited.then((exit) => {
+      if (exit.expected) return new Promise(() => undefined);
+      return `the embedded PostgreSQL ended (${exit.signal ?? `code ${exit.code}`})`;
+    });
+  }
+  const pool = openPool(connectionString, {
+    size: POOL_SIZE,
+    onError: (error) => logger.warn({ err: error }, "lost a connection to the store"),
+  });
+  const db = createDb(pool);
+  closers.push(() => db.destroy());
+  await migrate(db);
+  await ensurePartitions(db, new Date());
+  if (config.database.url === null) await freeReservations(db);
+  return { pool, db, connectionString, failed };
+}

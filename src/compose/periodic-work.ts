@@ -1,0 +1,21 @@
+import type { PeriodicJob } from "../jobs/run-every.ts";
+import type { IdempotencyKeys } from "../store/idempotency-keys.ts";
+import { ensurePartitions } from "../store/migrate.ts";
+import type { BackgroundWork } from "./compose-use-cases.ts";
+import type { Parts } from "./open-parts.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What comes back by itself. Each is safe to repeat. */
+export const periodicWork = (
+  { store, now }: Parts,
+  work: BackgroundWork,
+  idempotency: Pick<IdempotencyKeys, "prune">,
+): PeriodicJob[] => [
+  { name: "release expired claims", everyMs: 30 * SECOND_MS, run: () => work.releaseExpiredClaims() },
+  { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
+  { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => idempotency.prune(now()) },
+  { name: "refresh lists", everyMs: 10 * MINUTE_MS, atStart: true, run: () => work.refreshDueLists() },
+];
