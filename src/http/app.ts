@@ -9,6 +9,7 @@ import { handleErrors } from "./middleware/handle-errors.ts";
 import { measureRequests } from "./middleware/measure-requests.ts";
 import { methodNotAllowed } from "./middleware/method-not-allowed.ts";
 import { readBody } from "./middleware/read-body.ts";
+import { readUpload } from "./middleware/read-upload.ts";
 import { contextOf, requestContext } from "./middleware/request-context.ts";
 import { requireRole } from "./middleware/require-role.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
@@ -27,6 +28,7 @@ const nameRoute =
 function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
   const steps = [nameRoute(endpoint.path)];
   if (endpoint.roles !== "public") steps.push(authenticate(parts.verifyToken), requireRole(endpoint.roles));
+  if (endpoint.takesUpload) steps.push(readUpload);
   if (endpoint.body) steps.push(readBody(endpoint.yamlField ?? null));
   return [...steps, runEndpoint(endpoint, parts)];
 }

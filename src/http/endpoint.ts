@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Caller, Role } from "../domain/caller.ts";
 import type { Asked } from "../usecases/asked.ts";
 import type { AppParts } from "./app-parts.ts";
+import type { Upload } from "./middleware/read-upload.ts";
 import type { ProblemCode } from "./present-problem.ts";
 
 export type Method = "get" | "post" | "put" | "delete";
@@ -12,6 +13,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   query: Query;
   body: Body;
   caller: Caller;
+  /** The file that was sent; null where the endpoint takes none. */
+  upload: Upload | null;
   /** `If-Match`; 0 where the endpoint does not ask for it. */
   revision: number;
   /** What a use case that decides is told beside the request; its body is the JSON as sent, nothing filled in. */
@@ -22,12 +25,14 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   hungUp(): AbortSignal;
 }
 
-/** `json` or `text`, or neither for an answer without a body. */
+/** One of `json`, `text` and `stream`, or none for an answer without a body. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
   json?: unknown;
   text?: string;
+  /** Sent piece by piece, as fast as the caller reads. Not kept for an `Idempotency-Key`. */
+  stream?: AsyncIterable<string | Uint8Array>;
 }
 
 export interface DocumentedAnswer {
@@ -56,6 +61,8 @@ interface EndpointShape<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   bodyExample?: unknown;
   /** Field that a body of application/yaml stands for. */
   yamlField?: string;
+  /** Takes a file in place of a JSON body. */
+  takesUpload?: boolean;
   /** Honours `Idempotency-Key`. */
   isIdempotent?: boolean;
   /** Asks for `If-Match: "<revision>"`. */

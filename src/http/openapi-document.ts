@@ -42,6 +42,7 @@ export function problemsOf(endpoint: Endpoint): ProblemCode[] {
   if (endpoint.params) codes.push("not-found");
   if (endpoint.query || endpoint.body || endpoint.isIdempotent || endpoint.needsRevision) codes.push("validation");
   if (endpoint.body) codes.push("malformed-json", "too-large", "unsupported-media-type");
+  if (endpoint.takesUpload) codes.push("validation", "too-large", "unsupported-media-type");
   if (endpoint.isIdempotent) codes.push("idempotency-running", "idempotency-mismatch");
   if (endpoint.needsRevision) codes.push("missing-precondition", "stale-revision");
   return [...new Set(codes)];
@@ -71,7 +72,21 @@ function descriptionOf({ description, roles }: Endpoint): string {
   return description ? `${description}\n\n${who}` : who;
 }
 
-function requestBodyOf({ body, bodyExample, yamlField }: Endpoint): Pick<ZodOpenApiOperationObject, "requestBody"> {
+const uploadBody = {
+  requestBody: {
+    required: true,
+    description: "One file of at most 10 MiB: as a form, or as the bare body with its name in `?name=`",
+    content: {
+      "multipart/form-data": {
+        schema: { type: "object" as const, properties: { file: { type: "string" as const, format: "binary" } } },
+      },
+      "application/octet-stream": { schema: { type: "string" as const, format: "binary" } },
+    },
+  },
+};
+
+function requestBodyOf({ body, bodyExample, yamlField, takesUpload }: Endpoint): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (takesUpload) return uploadBody;
   if (!body) return {};
   return {
     requestBody: {

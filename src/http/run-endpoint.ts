@@ -5,8 +5,9 @@ import type { AppParts } from "./app-parts.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { answerOnce, digestOfRequest, parseIdempotencyKey } from "./middleware/idempotency.ts";
 import { parseIfMatch } from "./middleware/if-match.ts";
+import type { Upload } from "./middleware/read-upload.ts";
 import { contextOf } from "./middleware/request-context.ts";
-import { sendAnswer, serializeAnswer } from "./send-answer.ts";
+import { sendAnswer, sendStream, serializeAnswer } from "./send-answer.ts";
 
 function readParams(endpoint: Endpoint, request: Request): unknown {
   const result = endpoint.params?.safeParse(request.params);
@@ -30,6 +31,7 @@ function readCall(endpoint: Endpoint, request: Request, response: Response): Cal
     params: readParams(endpoint, request),
     query: endpoint.query && parseValue(endpoint.query, request.query, "/query"),
     revision: endpoint.needsRevision ? parseIfMatch(headers["if-match"]) : 0,
+    upload: endpoint.takesUpload ? (response.locals["upload"] as Upload) : null,
     body: endpoint.body ? parseBody(endpoint.body, request.body) : undefined,
     caller,
     asked: { caller, body: request.body, idempotencyKey },
@@ -42,9 +44,12 @@ function readCall(endpoint: Endpoint, request: Request, response: Response): Cal
 export function runEndpoint(endpoint: Endpoint, parts: AppParts): RequestHandler {
   return async (request: Request, response: Response, _next: NextFunction) => {
     const call = readCall(endpoint, request, response);
-    const produce = async () => serializeAnswer(await endpoint.handle(call, parts));
     const key = call.asked.idempotencyKey;
-    if (key === null) return sendAnswer(response, await produce());
+    if (key === null) {
+      const answer = await endpoint.handle(call, parts);
+      return answer.stream ? sendStream(response, answer, answer.stream) : sendAnswer(response, serializeAnswer(answer));
+    }
+    const produce = async () => serializeAnswer(await endpoint.handle(call, parts));
     const digest = digestOfRequest(request.method, request.path, request.body);
     const onLost = (error: unknown) => {
       const { requestId, route } = contextOf(response);

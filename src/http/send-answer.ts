@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import type { Answer } from "./endpoint.ts";
 import type { StoredAnswer } from "./idempotency-store.ts";
@@ -21,6 +23,21 @@ export function sendAnswer(response: Response, { status, headers, body }: Stored
   // As text, not as a buffer: Node then sends head and body in one write.
   response.setHeader("Content-Length", Buffer.byteLength(body));
   response.end(body);
+}
+
+/** Sends the pieces as they come; what is under way ends when the caller hangs up. */
+export async function sendStream(
+  response: Response,
+  { status, headers = {} }: Answer,
+  pieces: AsyncIterable<unknown>,
+): Promise<void> {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    },
+  );
 }
 
 export function sendProblem(response: Response, { status, headers, body }: PresentedProblem): void {

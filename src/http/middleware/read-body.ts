@@ -30,21 +30,21 @@ function mediaTypeOf(contentType: string, allowed: readonly MediaType[]): MediaT
   });
 }
 
-function tooLarge(response: Response): GatehouseError {
+function tooLarge(response: Response, limit: number): GatehouseError {
   response.setHeader("Connection", "close");
-  return new GatehouseError("too-large", { detail: `at most ${MAX_BODY_BYTES} bytes` });
+  return new GatehouseError("too-large", { detail: `at most ${limit} bytes` });
 }
 
 /** A body that says it is too large is not read to its end: the answer goes out and the connection is closed. */
-function refuseDeclaredExcess(request: Request, response: Response): void {
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw tooLarge(response);
+export function refuseDeclaredExcess(request: Request, response: Response, limit: number): void {
+  if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge(response, limit);
 }
 
 /**
  * The same for a body that does not say its size. Body parsers read to the end before they refuse, and a body in chunks
  * need not have one. Gives what is to be called in place of `next`.
  */
-function refuseEndlessBody(request: Request, response: Response, next: NextFunction): NextFunction {
+export function refuseEndlessBody(request: Request, response: Response, limit: number, next: NextFunction): NextFunction {
   if (request.headers["content-length"] !== undefined) return next;
   let received = 0;
   let isOver = false;
@@ -55,11 +55,14 @@ function refuseEndlessBody(request: Request, response: Response, next: NextFunct
   };
   const count = (chunk: Buffer) => {
     received += chunk.length;
-    if (received > MAX_BODY_BYTES) goOn(tooLarge(response));
+    if (received > limit) goOn(tooLarge(response, limit));
   };
   request.on("data", count);
   return goOn;
 }
+
+export const isWithoutBody = ({ headers }: Request): boolean =>
+  Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined;
 
 /**
  * Reads a JSON body of at most 256 KiB, decompressed, into `request.body`. With `yamlField`, a body of
@@ -69,12 +72,10 @@ export function readBody(yamlField: string | null): RequestHandler {
   const allowed: MediaType[] = yamlField ? ["json", "yaml"] : ["json"];
   return (request: Request, response: Response, next: NextFunction) => {
     const { headers } = request;
-    if (Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined) {
-      throw new GatehouseError("malformed-json", { detail: "a body is needed" });
-    }
+    if (isWithoutBody(request)) throw new GatehouseError("malformed-json", { detail: "a body is needed" });
     const mediaType = mediaTypeOf(headers["content-type"] ?? "", allowed);
-    refuseDeclaredExcess(request, response);
-    const goOn = refuseEndlessBody(request, response, next);
+    refuseDeclaredExcess(request, response, MAX_BODY_BYTES);
+    const goOn = refuseEndlessBody(request, response, MAX_BODY_BYTES, next);
     if (mediaType === "json") return readJson(request, response, goOn);
     readText(request, response, (error?: unknown) => {
       if (!error && yamlField) request.body = { [yamlField]: request.body };
