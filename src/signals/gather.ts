@@ -37,6 +37,7 @@ export interface FactSources {
   standing: string;
   exposure: GrantedExposure;
   links: TenantLinks;
+  behaviour: Facts["behaviour"];
   lists: Facts["lists"];
   catalog: Catalog;
   settings: SignalSettings;
@@ -100,6 +101,7 @@ export function gatherFacts(sources: FactSources): Facts {
     compute,
     exposure: gatherExposure(sources.exposure, compute),
     linkage: gatherLinkage(sources.links),
+    behaviour: sources.behaviour,
     lists: sources.lists,
   };
 }

@@ -15,12 +15,14 @@ export interface TenantLinks {
   kinds: readonly string[];
   linkedTenants: number;
   refusedTenants: number;
+  synchronisedTenants: number;
 }
 
-export const gatherLinkage = ({ kinds, linkedTenants, refusedTenants }: TenantLinks): Facts["linkage"] => ({
+export const gatherLinkage = ({ kinds, linkedTenants, refusedTenants, synchronisedTenants }: TenantLinks): Facts["linkage"] => ({
   sharedKinds: [...kinds].sort(),
   linkedTenants,
   refusedTenants,
+  synchronisedTenants,
 });
 
 /** How a request adds up with what the tenant and its linked group hold; the request itself is included. */

@@ -6,6 +6,7 @@ import { strongIdentifiersOf } from "../domain/strong-identifiers.ts";
 import type { ExposureSums, TenantStanding } from "../domain/tenant.ts";
 import { createId } from "../platform/ids.ts";
 import { type Keyring, type SealingKey, seal } from "../platform/seal.ts";
+import { quietBehaviour } from "../signals/behaviour.ts";
 import { gatherFacts, type TenantBasis } from "../signals/gather.ts";
 import type { createSignupLane, SignupUnit } from "../store/commit-signups.ts";
 import type { GroupState, TenantStates } from "../store/tenant-states.ts";
@@ -99,7 +100,9 @@ export function factsOfSignup(
         : links.sharedKinds,
       linkedTenants: group.members - (present ? 1 : 0),
       refusedTenants: group.refused - (isRefused ? 1 : 0),
+      synchronisedTenants: 0,
     },
+    behaviour: quietBehaviour,
     lists: listsState(index),
     catalog: parts.catalog,
     settings: parts.settings,

@@ -5,6 +5,7 @@ import type { ListIndex } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import type { ExposureSums } from "../domain/tenant.ts";
 import type { Places } from "../platform/places.ts";
+import { quietBehaviour } from "../signals/behaviour.ts";
 import { gatherFacts, type TenantBasis } from "../signals/gather.ts";
 import type { GroupState, TenantState } from "../store/tenant-states.ts";
 import type { ProfileReader } from "./profile-reader.ts";
@@ -51,7 +52,13 @@ export function factsOfInstance(
     instance: request,
     standing: tenant.standing,
     exposure: { tenant: known.tenantSums, group, highestMemberOperations },
-    links: { kinds: tenant.sharedKinds, linkedTenants: group.members - 1, refusedTenants: group.refused - (isRefused ? 1 : 0) },
+    links: {
+      kinds: tenant.sharedKinds,
+      linkedTenants: group.members - 1,
+      refusedTenants: group.refused - (isRefused ? 1 : 0),
+      synchronisedTenants: 0,
+    },
+    behaviour: quietBehaviour,
     lists: listsState(index),
     catalog: parts.catalog,
     settings: parts.settings,

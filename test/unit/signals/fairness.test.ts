@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { partyName } from "../../../src/domain/party-name.ts";
 import type { Owner, SignupRequest } from "../../../src/domain/requests.ts";
+import { quietBehaviour } from "../../../src/signals/behaviour.ts";
 import { gatherBasis, gatherFacts } from "../../../src/signals/gather.ts";
 import { arbitraryProfile } from "../../helpers/arbitrary-profiles.ts";
 import { aPerson, aProfile, aVerification, theSettings } from "../../helpers/profiles.ts";
@@ -24,7 +25,8 @@ function factsOf(profile: SignupRequest) {
       group: { accelerators: 0, operations: 0 },
       highestMemberOperations: 0,
     },
-    links: { kinds: [], linkedTenants: 0, refusedTenants: 0 },
+    links: { kinds: [], linkedTenants: 0, refusedTenants: 0, synchronisedTenants: 0 },
+    behaviour: quietBehaviour,
     lists: { partial: false, missing: [], stale: [] },
     catalog,
     settings,

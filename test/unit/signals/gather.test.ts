@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Facts } from "../../../src/domain/facts.ts";
 import type { InstanceRequest, SignupRequest } from "../../../src/domain/requests.ts";
 import type { ScreenedParty } from "../../../src/domain/screening.ts";
+import { quietBehaviour } from "../../../src/signals/behaviour.ts";
 import { type FactSources, gatherBasis, gatherFacts } from "../../../src/signals/gather.ts";
 import { partiesOf } from "../../../src/signals/parties.ts";
 import { arbitraryProfile } from "../../helpers/arbitrary-profiles.ts";
@@ -27,7 +28,8 @@ const sourcesOf = (profile: SignupRequest, changes: Partial<FactSources> = {}): 
     group: { accelerators: 0, operations: 0 },
     highestMemberOperations: 0,
   },
-  links: { kinds: [], linkedTenants: 0, refusedTenants: 0 },
+  links: { kinds: [], linkedTenants: 0, refusedTenants: 0, synchronisedTenants: 0 },
+  behaviour: quietBehaviour,
   lists: { partial: false, missing: [], stale: [] },
   catalog: shippedCatalog,
   settings: theSettings,
@@ -138,7 +140,8 @@ describe("facts of one decision", () => {
         resells: false,
         resellerProgramme: false,
       },
-      linkage: { sharedKinds: [], linkedTenants: 0, refusedTenants: 0 },
+      linkage: { sharedKinds: [], linkedTenants: 0, refusedTenants: 0, synchronisedTenants: 0 },
+      behaviour: quietBehaviour,
       screening: { blockedStrong: 0, listedStrong: 0, possible: 0, bestScore: 0, matchedRoles: [], matchedLists: [] },
       lists: { partial: false, missing: [], stale: [] },
     } satisfies Facts);

@@ -10,12 +10,13 @@ const sums = (operations: number, accelerators = 0) => ({ operations, accelerato
 
 describe("links", () => {
   test("are counted, their kinds sorted", () => {
-    expect(gatherLinkage({ kinds: ["wallet", "device"], linkedTenants: 2, refusedTenants: 1 })).toEqual({
+    expect(gatherLinkage({ kinds: ["wallet", "device"], linkedTenants: 2, refusedTenants: 1, synchronisedTenants: 1 })).toEqual({
       sharedKinds: ["device", "wallet"],
       linkedTenants: 2,
       refusedTenants: 1,
+      synchronisedTenants: 1,
     });
-    expect(gatherLinkage({ kinds: [], linkedTenants: 0, refusedTenants: 0 })).toMatchObject({
+    expect(gatherLinkage({ kinds: [], linkedTenants: 0, refusedTenants: 0, synchronisedTenants: 0 })).toMatchObject({
       sharedKinds: [],
       linkedTenants: 0,
     });
