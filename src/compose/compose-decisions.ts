@@ -7,6 +7,7 @@ import { createTenantStates } from "../store/tenant-states.ts";
 import type { CompleteKey } from "../usecases/asked.ts";
 import { createDecideInstance, type MintPermit } from "../usecases/decide-instance.ts";
 import { createDecideSignup } from "../usecases/decide-signup.ts";
+import { decisionText } from "../usecases/decision-text.ts";
 import { createDryRun } from "../usecases/dry-run.ts";
 import { createProfileReader } from "../usecases/profile-reader.ts";
 import { createTenantContexts } from "../usecases/tenant-contexts.ts";
@@ -25,7 +26,7 @@ export function composeDecisions(parts: Parts) {
     permits.sign({ decisionId, externalId, grant, now: at });
   const completeKey: CompleteKey = ({ caller, idempotencyKey }, decision) => {
     if (idempotencyKey === null) return [];
-    const sealedBody = keyring.sealOwn(JSON.stringify(decision), idempotencyContext(caller.id, idempotencyKey));
+    const sealedBody = keyring.sealOwn(decisionText(decision), idempotencyContext(caller.id, idempotencyKey));
     const headers = { "Content-Type": "application/json; charset=utf-8", Location: `/v1/decisions/${decision.id}` };
     return [{ callerId: caller.id, key: idempotencyKey, status: 201, headers, sealedBody }];
   };

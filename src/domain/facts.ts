@@ -191,3 +191,16 @@ type Family<F extends Record<string, FactDefinition>> = {
 /** All facts of one decision. */
 export type Facts = { readonly [F in keyof typeof factCatalogue]: Family<(typeof factCatalogue)[F]> };
 export type FactFamily = keyof Facts;
+
+/**
+ * Families that come with a tenant's profile or with the lists. Decisions about a tenant are handed the very same objects
+ * again, never changed, so what is derived from one of them alone (a rule's answer, its JSON) can be kept beside it.
+ */
+export const sharedFamilies: ReadonlySet<string> = new Set<FactFamily>([
+  "identity",
+  "ownership",
+  "payment",
+  "enduse",
+  "screening",
+  "lists",
+]);

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { LRUCache } from "lru-cache";
 import { open, type Reader, type Response } from "maxmind";
 import { StartError } from "./start-error.ts";
 
@@ -67,14 +68,19 @@ export async function openPlaces(path: string | null = null): Promise<Places> {
   const file = path ?? createRequire(import.meta.url).resolve(SHIPPED);
   let reader: Reader<Response>;
   try {
-    reader = await open<Response>(file, { cache: { max: CACHED_ADDRESSES } });
+    reader = await open<Response>(file);
   } catch (error) {
     throw new StartError(`cannot read ${file} as a database of places (MMDB): ${(error as Error).message}`, { cause: error });
   }
+  const known = new LRUCache<string, Place>({ max: CACHED_ADDRESSES });
   return {
     lookUp(ip) {
+      const cached = known.get(ip);
+      if (cached) return cached;
       const address = publicAddress(ip);
-      return address === null ? NOWHERE : placeOf(reader.get(address) as PlaceRecord | null);
+      const place = address === null ? NOWHERE : placeOf(reader.get(address) as PlaceRecord | null);
+      known.set(ip, place);
+      return place;
     },
   };
 }

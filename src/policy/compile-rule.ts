@@ -1,6 +1,7 @@
 import type { Evidence, Reason } from "../domain/decision.ts";
-import type { Facts } from "../domain/facts.ts";
+import { type Facts, sharedFamilies } from "../domain/facts.ts";
 import { checkExpression, type Program } from "./check-expression.ts";
+import { factFamilies } from "./fact-paths.ts";
 import type { PolicyKind, PolicyRule } from "./policy-document.ts";
 
 type Variables = Record<string, unknown>;
@@ -52,6 +53,28 @@ function compileEvidence(paths: readonly string[]): (facts: Facts) => Evidence[]
     });
 }
 
+/** The one family that a rule reads; null when it reads several, or what looks like it. */
+function onlyFamilyOf({ when, points, effect = "", evidence }: PolicyRule): string | null {
+  const text = [when, points, effect, ...evidence].join("\n");
+  const read = [...factFamilies].filter((family) => new RegExp(`\\b${family}\\b`).test(text));
+  return read.length === 1 ? (read[0] as string) : null;
+}
+
+/** Asks once for each object of the family: the answer depends on nothing else. */
+function rememberBy(family: string, evaluate: CompiledRule["evaluate"]): CompiledRule["evaluate"] {
+  const answers = new WeakMap<object, Reason | null>();
+  return (facts, variables) => {
+    const key = facts[family as keyof Facts] as object | undefined;
+    if (key === undefined) return evaluate(facts, variables);
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = evaluate(facts, variables);
+      answers.set(key, answer);
+    }
+    return answer;
+  };
+}
+
 /**
  * Compiles a rule that `readPolicy` found good. Should an expression fail all the same (facts that do not fit the
  * catalogue, a sum too large for an integer), the rule fires with effect `review` and says which expression failed:
@@ -87,5 +110,10 @@ export function compileRule(rule: PolicyRule): CompiledRule {
       return fail(facts, failing);
     }
   };
-  return { appliesTo: rule.appliesTo, isInForce: (atMs) => fromMs <= atMs && atMs < untilMs, evaluate };
+  const family = onlyFamilyOf(rule);
+  return {
+    appliesTo: rule.appliesTo,
+    isInForce: (atMs) => fromMs <= atMs && atMs < untilMs,
+    evaluate: family !== null && sharedFamilies.has(family) ? rememberBy(family, evaluate) : evaluate,
+  };
 }

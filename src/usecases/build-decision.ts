@@ -9,6 +9,8 @@ import { type SealingKey, seal } from "../platform/seal.ts";
 import type { Writes } from "../store/record-rows.ts";
 import type { Asked } from "./asked.ts";
 import { sealMatches } from "./case-seals.ts";
+import { decisionText } from "./decision-text.ts";
+import { factsText } from "./facts-text.ts";
 
 export type RecordAudit = (entry: Omit<AuditEntry, "id" | "digest" | "at"> & { at: Date }) => AuditEntry;
 
@@ -94,8 +96,8 @@ export function buildDecision(
 ): { decision: Decision; writes: Writes } {
   const { asked, dataKey, now } = input;
   const decision = createDecision(input, parts.times);
-  const document = JSON.stringify(decision);
-  const facts = JSON.stringify(input.facts);
+  const document = decisionText(decision);
+  const facts = factsText(input.facts);
   const sealedRequest = seal(dataKey, JSON.stringify(asked.body), decision.id);
   const { id, kind, tenant, outcome, score, caseId, policy, createdAt } = decision;
   const audit = parts.recordAudit({

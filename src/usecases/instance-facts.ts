@@ -66,9 +66,16 @@ export function factsOfInstance(
   });
 }
 
-/** Which lists are missing or too old; `partial` when any is. */
-export function listsState(index: ListIndex): { partial: boolean; missing: string[]; stale: string[] } {
-  const missing = index.lists.filter((list) => list.digest === null).map((list) => list.id);
-  const stale = index.lists.filter((list) => list.stale).map((list) => list.id);
-  return { partial: missing.length + stale.length > 0, missing, stale };
+type ListsState = { partial: boolean; missing: string[]; stale: string[] };
+const statesOfLists = new WeakMap<ListIndex["lists"], ListsState>();
+
+/** Which lists are missing or too old; `partial` when any is. The same object while the lists are the same. */
+export function listsState({ lists }: ListIndex): ListsState {
+  const known = statesOfLists.get(lists);
+  if (known) return known;
+  const missing = lists.filter((list) => list.digest === null).map((list) => list.id);
+  const stale = lists.filter((list) => list.stale).map((list) => list.id);
+  const state = { partial: missing.length + stale.length > 0, missing, stale };
+  statesOfLists.set(lists, state);
+  return state;
 }

@@ -15,6 +15,7 @@ import type { TenantState } from "../store/tenant-states.ts";
 export type { TenantBasis } from "../signals/gather.ts";
 
 const MATCHES_PER_PARTY = 10;
+const DAY_MS = 86_400_000;
 
 /** What a profile says, beside the tenant's basis: who was screened and found. */
 export interface GatheredProfile {
@@ -56,7 +57,15 @@ export function createProfileReader(parts: {
   const { keyring, lists, catalog, settings, rulings, now } = parts;
 
   const fixedKey = sha256(canonicalJson({ catalog: catalog.digest, settings, schema: FACT_SCHEMA_VERSION }));
-  const currentBasisKey = () => `${now().toISOString().slice(0, 10)} ${lists.current().digest} ${fixedKey}`;
+  let current = { day: 0, digest: "", key: "" };
+
+  /** Asked for every decision, another one only when the day or the lists are. */
+  function currentBasisKey(): string {
+    const [day, { digest }] = [Math.floor(now().getTime() / DAY_MS), lists.current()];
+    if (current.day !== day || current.digest !== digest)
+      current = { day, digest, key: `${new Date(day * DAY_MS).toISOString().slice(0, 10)} ${digest} ${fixedKey}` };
+    return current.key;
+  }
 
   function isRuledOut(ruled: MatchRuling[], query: ScreeningQuery, match: ScreeningMatch): boolean {
     if (ruled.length === 0) return false;
