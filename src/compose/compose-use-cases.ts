@@ -36,7 +36,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
   const audit = createAuditEntries(db);
   const caseParts = { cases, contexts, recordAudit, claimMinutes: config.cases.claimMinutes, now };
   const policies = createPolicyReader({ policies: createPolicies(db), active: parts.policy });
-  const tenantReader = createTenantReader({ tenants, contexts, keyring });
+  const tenantReader = createTenantReader({ tenants, contexts, keyring, catalog: parts.catalog, now });
   const standingWrites = { lockTenant, setStanding, insertAudit, insertOutbox };
   const verdictWrites = { lockTenant, latestSignupOf, setStanding, resolveDecision, addGrant };
   return {

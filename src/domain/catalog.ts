@@ -1,3 +1,5 @@
+import type { ThresholdPeriod } from "./thresholds.ts";
+
 /** How sure a figure is: C seen in a source, M from memory, E estimate, U unpublished. */
 export type Confidence = "C" | "M" | "E" | "U";
 
@@ -13,12 +15,14 @@ export interface Accelerator {
   denseTera: Readonly<Partial<Record<NumberFormat, number>>>;
   /** Logic dies on non-planar nodes, mm2. */
   dieAreaMm2: number | null;
+  dieAreaConfidence: Confidence;
   isMarketedForDatacentres: boolean;
   isPrcDesigned: boolean;
   /** GB/s. */
   memoryBandwidth: number | null;
   /** GB/s, links between chips. */
   ioBandwidth: number | null;
+  /** Of the figure that drives TPP. */
   confidence: Confidence;
   source: string;
   asOf: string;
@@ -52,6 +56,7 @@ export interface Catalog {
   readonly instanceTypes: readonly InstanceType[];
   readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rulePeriods: readonly RulePeriod[];
+  readonly thresholds: readonly ThresholdPeriod[];
   readonly freeMailDomains: ReadonlySet<string>;
   /** Tickers and names, upper case, letters and digits only. */
   readonly privacyCoins: ReadonlySet<string>;

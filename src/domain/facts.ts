@@ -101,7 +101,7 @@ export const factCatalogue = {
     confidence: text("confidence of the figures: C seen in a source, M from memory, E estimate, U unpublished, none"),
     tpp: optional(num("TPP", "total processing performance of one accelerator")),
     performanceDensity: optional(num("TPP/mm2", "performance density of one accelerator")),
-    borderline: bool("a figure is within 2 % of a line of 3A090"),
+    borderline: bool("a figure is near a line of 3A090, or an estimate decides on which side of it the accelerator falls"),
     letterWatch: bool("memory bandwidth at or above the reported parameters of the 2025 is-informed letters"),
     prcSupply: bool("designed in the PRC and falling under the presumption of general prohibition ten"),
     accelerators: num("accelerators", "accelerators asked for"),

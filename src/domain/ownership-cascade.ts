@@ -6,7 +6,6 @@ export interface PercentBand {
   max: number;
 }
 
-const HALF = 50;
 /** Three shares of 16.666666666666668 make a half. */
 const TOLERANCE = 1e-9;
 
@@ -21,8 +20,14 @@ interface Held {
 const percentOf = ({ least, greatest, others }: Held, bound: keyof PercentBand): number =>
   bound === "min" ? least : Math.max(least, Math.min(greatest, 100 - others));
 
+/** What is listed, and from which percent on owners pass it to what they own. */
+export interface Restriction {
+  listed: ReadonlySet<number>;
+  majorityPercent: number;
+}
+
 /** Spreads from the listed parties to all that they own in half, and so on, until nothing changes. */
-function spread(graph: OwnershipGraph, listed: ReadonlySet<number>, bound: keyof PercentBand): number {
+function spread(graph: OwnershipGraph, { listed, majorityPercent }: Restriction, bound: keyof PercentBand): number {
   const held = graph.stakesIn.map(
     (stakes): Held => ({ least: 0, greatest: 0, others: stakes.reduce((sum, { min }) => sum + min, 0) }),
   );
@@ -34,7 +39,7 @@ function spread(graph: OwnershipGraph, listed: ReadonlySet<number>, bound: keyof
       sums.least += stake.min;
       sums.greatest += stake.max;
       sums.others -= stake.min;
-      if (restricted.has(stake.owned) || percentOf(sums, bound) < HALF - TOLERANCE) continue;
+      if (restricted.has(stake.owned) || percentOf(sums, bound) < majorityPercent - TOLERANCE) continue;
       restricted.add(stake.owned);
       next.push(stake.owned);
     }
@@ -48,7 +53,7 @@ function spread(graph: OwnershipGraph, listed: ReadonlySet<number>, bound: keyof
  * makes its whole stake theirs: shares are passed down in full, never multiplied (OFAC 50 Percent Rule, guidance of
  * 13 August 2014; the same cascade for the BIS affiliates rule, 90 FR 47201). Bands and unknown shares widen the answer.
  */
-export function percentHeldBy(graph: OwnershipGraph, listed: ReadonlySet<number>): PercentBand {
-  if (listed.size === 0) return { min: 0, max: 0 };
-  return { min: spread(graph, listed, "min"), max: spread(graph, listed, "max") };
+export function percentHeldBy(graph: OwnershipGraph, restriction: Restriction): PercentBand {
+  if (restriction.listed.size === 0) return { min: 0, max: 0 };
+  return { min: spread(graph, restriction, "min"), max: spread(graph, restriction, "max") };
 }

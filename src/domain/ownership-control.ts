@@ -1,12 +1,10 @@
 import type { OwnershipGraph, Stake } from "./ownership-graph.ts";
 
-const HALF = 50;
-
 /** A declared parent whose share is unknown or a band counts as its majority holder where that can be true. */
-const couldBeMajority = ({ min, max, isParent }: Stake) => min > HALF || (isParent && max > HALF);
+const couldBeMajority = ({ min, max, isParent }: Stake, half: number) => min > half || (isParent && max > half);
 
 /** Everything that a party controls: what it and what it controls hold more than half of. */
-function controlledBy(graph: OwnershipGraph, party: number): ReadonlySet<number> {
+function controlledBy(graph: OwnershipGraph, party: number, half: number): ReadonlySet<number> {
   const heldPercent = new Map<number, number>();
   const controlled = new Set<number>([party]);
   const next = [party];
@@ -14,7 +12,7 @@ function controlledBy(graph: OwnershipGraph, party: number): ReadonlySet<number>
     for (const stake of graph.stakesOf[holder] ?? []) {
       const percent = (heldPercent.get(stake.owned) ?? 0) + stake.min;
       heldPercent.set(stake.owned, percent);
-      if (controlled.has(stake.owned) || (percent <= HALF && !couldBeMajority(stake))) continue;
+      if (controlled.has(stake.owned) || (percent <= half && !couldBeMajority(stake, half))) continue;
       controlled.add(stake.owned);
       next.push(stake.owned);
     }
@@ -26,12 +24,13 @@ function controlledBy(graph: OwnershipGraph, party: number): ReadonlySet<number>
  * The organizations that control the tenant through majorities, at any depth. Two subsidiaries with a third each give
  * their common parent control; two strangers with a third each give it to nobody.
  */
-export function controllingParents(graph: OwnershipGraph): number[] {
+export function controllingParents(graph: OwnershipGraph, majorityPercent: number): number[] {
   const parents: number[] = [];
   for (const [index, { kind }] of graph.nodes.entries()) {
     if (index === 0 || kind !== "organization") continue;
     // Control spreads from a majority held directly: who holds none controls nothing.
-    if ((graph.stakesOf[index] ?? []).some(couldBeMajority) && controlledBy(graph, index).has(0)) parents.push(index);
+    const holdsMajority = (graph.stakesOf[index] ?? []).some((stake) => couldBeMajority(stake, majorityPercent));
+    if (holdsMajority && controlledBy(graph, index, majorityPercent).has(0)) parents.push(index);
   }
   return parents;
 }

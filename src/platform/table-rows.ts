@@ -11,6 +11,8 @@ export interface TableRow {
   optionalText(column: string): string | null;
   /** A number above 0, or null when the cell is empty. */
   optionalNumber(column: string): number | null;
+  /** A number above 0, also as 1e22. */
+  number(column: string): number;
   /** A whole number above 0. */
   count(column: string): number;
   /** Y or N. */
@@ -44,7 +46,9 @@ function createRow({ record, info }: ParsedRow, file: string): TableRow {
   const optionalNumber = (column: string) => {
     const cell = optionalText(column);
     if (cell === null) return null;
-    return /^\d+(\.\d+)?$/.test(cell) && Number(cell) > 0 ? Number(cell) : refuse(`${column} must be a number above 0`);
+    return /^\d+(\.\d+)?(e\d{1,2})?$/.test(cell) && Number(cell) > 0
+      ? Number(cell)
+      : refuse(`${column} must be a number above 0`);
   };
   const optionalDay = (column: string) => {
     const cell = optionalText(column);
@@ -60,6 +64,7 @@ function createRow({ record, info }: ParsedRow, file: string): TableRow {
     text,
     optionalText,
     optionalNumber,
+    number: (column) => optionalNumber(column) ?? refuse(`${column} is missing`),
     count(column) {
       const number = optionalNumber(column);
       return number !== null && Number.isInteger(number) ? number : refuse(`${column} must be a whole number above 0`);

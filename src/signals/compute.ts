@@ -4,6 +4,7 @@ import { classifyAccelerator, peakRate } from "../domain/compute.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { InstanceRequest } from "../domain/requests.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
+import type { Thresholds } from "../domain/thresholds.ts";
 
 /** What a tenant declared about its use of compute. */
 export interface DeclaredCompute {
@@ -41,14 +42,16 @@ const nothingAsked = (declared: DeclaredCompute): Facts["compute"] => ({
 });
 
 /** What figures say of the accelerator; one that is not in the catalogue, or without figures, counts as controlled. */
-function classFacts(resolved: ReturnType<typeof resolveAccelerator>) {
+function classFacts(resolved: ReturnType<typeof resolveAccelerator>, thresholds: Thresholds) {
   if (!resolved) {
     const unknown = { known: false, bucket: "unknown", controlled: true, confidence: "none" };
     return { ...unknown, borderline: false, letterWatch: false, prcSupply: false };
   }
   const { accelerator } = resolved;
-  const { tpp, performanceDensity, bucket, isControlled, isBorderline, isOnLetterWatch, isPrcSupply } =
-    classifyAccelerator(accelerator);
+  const { tpp, performanceDensity, bucket, isControlled, isBorderline, isOnLetterWatch, isPrcSupply } = classifyAccelerator(
+    accelerator,
+    thresholds,
+  );
   return {
     acceleratorId: accelerator.id,
     known: tpp !== null,
@@ -70,7 +73,7 @@ function classFacts(resolved: ReturnType<typeof resolveAccelerator>) {
 export function gatherCompute(
   request: InstanceRequest | null,
   declared: DeclaredCompute,
-  { catalog, settings }: { catalog: Catalog; settings: SignalSettings },
+  { catalog, settings, thresholds }: { catalog: Catalog; settings: SignalSettings; thresholds: Thresholds },
 ): Facts["compute"] {
   if (!request) return nothingAsked(declared);
   const resolved = resolveAccelerator(catalog, request.accelerator);
@@ -80,7 +83,7 @@ export function gatherCompute(
   const rate = accelerators * peakRate(resolved?.accelerator ?? null, settings.assumedPeakTflops);
   return {
     requested: true,
-    ...classFacts(resolved),
+    ...classFacts(resolved, thresholds),
     accelerators,
     hours,
     openEnded: request.durationHours === null,

@@ -5,6 +5,7 @@ import { buildOwnershipGraph } from "../domain/ownership-graph.ts";
 import type { Connection, InstanceRequest, SignupRequest } from "../domain/requests.ts";
 import type { ScreenedParty } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
+import { thresholdsOn } from "../domain/thresholds.ts";
 import { type DeclaredCompute, gatherCompute } from "./compute.ts";
 import { gatherEnduse } from "./enduse.ts";
 import { type AccessPlace, declaredCountries, gatherGeography } from "./geography.ts";
@@ -25,6 +26,8 @@ export interface TenantBasis {
   declaredCountries: string[];
   declaredCompute: DeclaredCompute;
 }
+
+const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 /** What a decision is made of, beside the profile. */
 export interface FactSources {
@@ -54,9 +57,10 @@ export function gatherBasis(sources: {
 }): TenantBasis {
   const { profile, screened, catalog, settings } = sources;
   const graph = buildOwnershipGraph(profile);
-  const declared = declaredCountries(profile, graph, headquartersCountries(graph));
-  const today = sources.now.toISOString().slice(0, 10);
-  const known = { ...sources, graph, declaredCountries: declared, today };
+  const today = dayOf(sources.now);
+  const thresholds = thresholdsOn(catalog.thresholds, today);
+  const declared = declaredCountries(profile, graph, headquartersCountries(graph, thresholds));
+  const known = { ...sources, graph, thresholds, declaredCountries: declared, today };
   const { intendedUse } = profile;
   const employees = profile.profile?.employees ?? null;
   return {
@@ -80,7 +84,8 @@ export function gatherBasis(sources: {
 export function gatherFacts(sources: FactSources): Facts {
   const { basis, kind, instance, catalog, now } = sources;
   const { tenant, ...ofProfile } = basis.facts;
-  const compute = gatherCompute(instance, basis.declaredCompute, sources);
+  const thresholds = thresholdsOn(catalog.thresholds, dayOf(now));
+  const compute = gatherCompute(instance, basis.declaredCompute, { ...sources, thresholds });
   const geography = gatherGeography(
     {
       declared: basis.declaredCountries,
@@ -99,7 +104,7 @@ export function gatherFacts(sources: FactSources): Facts {
     ...ofProfile,
     geography,
     compute,
-    exposure: gatherExposure(sources.exposure, compute),
+    exposure: gatherExposure(sources.exposure, compute, thresholds),
     linkage: gatherLinkage(sources.links),
     behaviour: sources.behaviour,
     lists: sources.lists,

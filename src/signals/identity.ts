@@ -6,9 +6,7 @@ import { shapeOfOwnership } from "../domain/ownership-chain.ts";
 import type { OwnershipGraph, OwnershipNode } from "../domain/ownership-graph.ts";
 import { createNameMap, createNameSet, partyName } from "../domain/party-name.ts";
 import type { Owner, SignupRequest, Verification } from "../domain/requests.ts";
-
-/** Beneficial owner by share: 25 % or more (89 FR 5698, proposed, 15 CFR 7.301). */
-const BENEFICIAL_PERCENT = 25;
+import type { Thresholds } from "../domain/thresholds.ts";
 
 const isExpired = ({ expiresOn }: Verification, today: string) => expiresOn !== null && expiresOn < today;
 
@@ -23,8 +21,9 @@ const provenSubjects = (verifications: readonly Verification[], today: string) =
       .map(({ subject }) => subject),
   );
 
-const isBeneficialOwner = ({ kind, roles, chainPercent }: OwnershipNode) =>
-  kind === "individual" && (roles.has("beneficial_owner") || chainPercent >= BENEFICIAL_PERCENT);
+/** By role or by share (89 FR 5698, proposed, 15 CFR 7.301). */
+const isBeneficialOwner = ({ kind, roles, chainPercent }: OwnershipNode, { beneficialOwnerPercent }: Thresholds) =>
+  kind === "individual" && (roles.has("beneficial_owner") || chainPercent >= beneficialOwnerPercent);
 
 function documentFacts({ aliases, verifications }: SignupRequest, graph: OwnershipGraph, today: string) {
   const parties = createNameMap<string>();
@@ -51,12 +50,16 @@ function documentFacts({ aliases, verifications }: SignupRequest, graph: Ownersh
  * US persons by registration or residence (15 CFR 7.301, proposed). Foreign until shown otherwise: natural persons must
  * be disclosed for so much of the tenant that no beneficial owner can be left unnamed, also behind a US company.
  */
-function areAllUsPersons({ kind, addresses, registration }: SignupRequest, graph: OwnershipGraph): boolean {
+function areAllUsPersons(
+  { kind, addresses, registration }: SignupRequest,
+  graph: OwnershipGraph,
+  { beneficialOwnerPercent }: Thresholds,
+): boolean {
   if (kind === "individual") return addresses.length > 0 && addresses.every(({ country }) => country === "US");
   const owners = graph.nodes.slice(1);
   return (
     registration?.country === "US" &&
-    shapeOfOwnership(graph).disclosedPercent > 100 - BENEFICIAL_PERCENT &&
+    shapeOfOwnership(graph).disclosedPercent > 100 - beneficialOwnerPercent &&
     owners.every(({ kind, residenceCountries, registrationCountries }) => {
       const countries = [...(kind === "individual" ? residenceCountries : registrationCountries)];
       return countries.length > 0 && countries.every((country) => country === "US");
@@ -131,19 +134,20 @@ export function gatherIdentity(
     graph: OwnershipGraph;
     declaredCountries: readonly string[];
     catalog: Catalog;
+    thresholds: Thresholds;
     /** YYYY-MM-DD, UTC. */
     today: string;
     isDisposableDomain: (domain: string) => boolean;
   },
 ): Facts["identity"] {
-  const { graph, today } = known;
+  const { graph, today, thresholds } = known;
   const proven = provenSubjects(profile.verifications, today);
-  const owners = graph.nodes.slice(1).filter(isBeneficialOwner);
+  const owners = graph.nodes.slice(1).filter((node) => isBeneficialOwner(node, thresholds));
   return {
     missingFields: missingFields(profile),
     tenantVerified: [TENANT_SUBJECT, profile.name, ...profile.aliases].some(proven.has),
     unverifiedOwners: owners.filter(({ name, aliases }) => ![name, ...aliases].some(proven.has)).length,
-    allUsPersons: areAllUsPersons(profile, graph),
+    allUsPersons: areAllUsPersons(profile, graph, thresholds),
     ...documentFacts(profile, graph, today),
     ...mailFacts(profile, known.catalog, known.isDisposableDomain),
     ...phoneFacts(profile.phone, known.declaredCountries),

@@ -1,6 +1,7 @@
 import { operationsTier } from "../domain/compute.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { ExposureSums } from "../domain/tenant.ts";
+import type { Thresholds } from "../domain/thresholds.ts";
 
 /** What is granted already; sums without the request that is decided. */
 export interface GrantedExposure {
@@ -26,16 +27,17 @@ export const gatherLinkage = ({ kinds, linkedTenants, refusedTenants, synchronis
 });
 
 /** How a request adds up with what the tenant and its linked group hold; the request itself is included. */
-export function gatherExposure(granted: GrantedExposure, compute: Facts["compute"]): Facts["exposure"] {
+export function gatherExposure(granted: GrantedExposure, compute: Facts["compute"], thresholds: Thresholds): Facts["exposure"] {
   const { tenant, group } = granted;
   const tenantOperations = tenant.operations + compute.operations;
   const groupOperations = group.operations + compute.operations;
+  const tierOf = (operations: number) => operationsTier(operations, compute.biological, thresholds);
   return {
     tenantAccelerators: tenant.accelerators + compute.accelerators,
     groupAccelerators: group.accelerators + compute.accelerators,
     tenantOperations,
     groupOperations,
-    groupTier: operationsTier(groupOperations, compute.biological),
-    highestMemberTier: operationsTier(Math.max(granted.highestMemberOperations, tenantOperations), compute.biological),
+    groupTier: tierOf(groupOperations),
+    highestMemberTier: tierOf(Math.max(granted.highestMemberOperations, tenantOperations)),
   };
 }

@@ -7,6 +7,7 @@ import type { OwnershipGraph, OwnershipNode } from "../domain/ownership-graph.ts
 import type { SignupRequest } from "../domain/requests.ts";
 import type { ListEffect, ScreenedParty } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
+import type { Thresholds } from "../domain/thresholds.ts";
 import { isListedAs } from "./screening.ts";
 
 const DAY_MS = 86_400_000;
@@ -17,8 +18,8 @@ const headquartersOf = ({ headquartersCountries, registrationCountries }: Owners
 ];
 
 /** Countries of the headquarters of the tenant and of the parents that control it, sorted. A natural person has none. */
-export function headquartersCountries(graph: OwnershipGraph): string[] {
-  const organizations = [0, ...controllingParents(graph)].map((index) => graph.nodes[index] as OwnershipNode);
+export function headquartersCountries(graph: OwnershipGraph, { majorityPercent }: Thresholds): string[] {
+  const organizations = [0, ...controllingParents(graph, majorityPercent)].map((index) => graph.nodes[index] as OwnershipNode);
   return [...new Set(organizations.filter(({ kind }) => kind === "organization").flatMap(headquartersOf))].sort();
 }
 
@@ -47,14 +48,25 @@ function entityAge({ kind, registration }: SignupRequest, now: Date): Pick<Facts
 
 export function gatherOwnership(
   profile: SignupRequest,
-  known: { graph: OwnershipGraph; screened: readonly ScreenedParty[]; catalog: Catalog; settings: SignalSettings; now: Date },
+  known: {
+    graph: OwnershipGraph;
+    screened: readonly ScreenedParty[];
+    catalog: Catalog;
+    thresholds: Thresholds;
+    settings: SignalSettings;
+    now: Date;
+  },
 ): Facts["ownership"] {
-  const { graph, screened, catalog, settings, now } = known;
+  const { graph, screened, catalog, thresholds, settings, now } = known;
+  const { majorityPercent } = thresholds;
   const listed = nodesListedAs(graph, screened, "listed", settings);
-  const blockedPercent = percentHeldBy(graph, nodesListedAs(graph, screened, "blocked", settings));
-  const listedPercent = percentHeldBy(graph, listed);
+  const blockedPercent = percentHeldBy(graph, {
+    listed: nodesListedAs(graph, screened, "blocked", settings),
+    majorityPercent,
+  });
+  const listedPercent = percentHeldBy(graph, { listed, majorityPercent });
   const { layers, isCircular, disclosedPercent } = shapeOfOwnership(graph);
-  const headquarters = headquartersCountries(graph);
+  const headquarters = headquartersCountries(graph, thresholds);
   const owners = graph.nodes.slice(1);
   const secrecy = owners
     .filter(({ kind }) => kind === "organization")

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Accelerator, Catalog, InstanceType, NumberFormat, RulePeriod, SignalGroup } from "../domain/catalog.ts";
+import { type ThresholdPeriod, thresholdIds } from "../domain/thresholds.ts";
 import { StartError } from "../platform/start-error.ts";
 import { parseLines, parseTable, readText, type TableRow } from "../platform/table-rows.ts";
 
@@ -44,6 +45,7 @@ function readAccelerator(row: TableRow): Accelerator {
     aliases: (row.optionalText("aliases") ?? "").split("|").filter(Boolean),
     denseTera,
     dieAreaMm2: row.optionalNumber("applicable_die_area_mm2"),
+    dieAreaConfidence: row.oneOf("die_area_conf", ["C", "M", "E", "U"]),
     isMarketedForDatacentres: row.flag("datacenter_marketed"),
     isPrcDesigned: row.flag("prc_designed"),
     memoryBandwidth: row.optionalNumber("mem_bw_gb_s"),
@@ -98,6 +100,28 @@ function readRulePeriods(rows: TableRow[]): RulePeriod[] {
   });
 }
 
+const dayAfter = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/** Every figure has a value on every day from its first on: no gap, no overlap, no end. */
+function readThresholds(rows: TableRow[]): ThresholdPeriod[] {
+  const last = new Map<string, ThresholdPeriod>();
+  const periods = rows.map((row) => {
+    const period = { id: row.text("id"), value: row.number("value"), from: row.day("from"), until: row.optionalDay("until") };
+    for (const column of ["unit", "citation", "confidence"]) row.text(column);
+    row.day("as_of");
+    if (!thresholdIds().includes(period.id)) row.refuse(`nothing reads a figure ${period.id}`);
+    const before = last.get(period.id);
+    if (before && (before.until === null || period.from !== dayAfter(before.until)))
+      row.refuse(`must begin the day after the row before it of ${period.id} ends`);
+    if (period.until !== null && period.until < period.from) row.refuse("until is before from");
+    last.set(period.id, period);
+    return period;
+  });
+  const missing = thresholdIds().filter((id) => last.get(id)?.until !== null);
+  if (missing.length > 0) throw new StartError(`thresholds.csv has no row without an end for ${missing.join(", ")}`);
+  return periods;
+}
+
 /** Reads the catalogue's directory; throws a `StartError` with file and line for what does not fit. */
 export function readCatalog(directory: string): Catalog {
   const hash = createHash("sha256");
@@ -113,11 +137,13 @@ export function readCatalog(directory: string): Catalog {
   const types = table("instance-types.csv", "name accelerator accelerators per provider confidence as_of");
   const groups = table("country-groups.csv", "group code as_of source confidence note");
   const periods = table("rules-in-force.csv", "rule from until citation confidence as_of source note");
+  const thresholds = table("thresholds.csv", "id value unit from until citation confidence as_of note");
   return {
     accelerators,
     instanceTypes: readInstanceTypes(types, accelerators),
     countryGroups: readCountryGroups(groups),
     rulePeriods: readRulePeriods(periods),
+    thresholds: readThresholds(thresholds),
     freeMailDomains: parseLines(...read("free-mail-domains.txt"), /^[a-z0-9.-]+\.[a-z]+$/),
     privacyCoins: parseLines(...read("privacy-coins.txt"), /^[A-Z0-9]+$/),
     digest: `sha256:${hash.digest("hex")}`,

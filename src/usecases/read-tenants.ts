@@ -1,8 +1,9 @@
-import { operationTiers } from "../domain/compute.ts";
+import type { Catalog } from "../domain/catalog.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { PartyKind, SignupRequest } from "../domain/requests.ts";
 import { normaliseEmail } from "../domain/strong-identifiers.ts";
 import type { ExposureSums, TenantSummary } from "../domain/tenant.ts";
+import { thresholdsOn } from "../domain/thresholds.ts";
 import { type Keyring, unseal } from "../platform/seal.ts";
 import type { ListedTenant, Tenants } from "../store/tenants.ts";
 import { ID_POSITION, pageOf, readCursor } from "./cursors.ts";
@@ -16,6 +17,8 @@ export function createTenantReader(parts: {
   tenants: Tenants;
   contexts: TenantContexts;
   keyring: Keyring;
+  catalog: Catalog;
+  now: () => Date;
 }): Pick<UseCases, "getTenant" | "listTenants" | "getLinks" | "getExposure"> {
   const { tenants, keyring } = parts;
 
@@ -71,6 +74,7 @@ export function createTenantReader(parts: {
       // Through the context: it rolls sums of yesterday before they are read.
       const { tenant, group } = await parts.contexts.get(id);
       const sums = ({ accelerators, rateFlops, operations }: ExposureSums) => ({ accelerators, rateFlops, operations });
+      const { operationTiers } = thresholdsOn(parts.catalog.thresholds, parts.now().toISOString().slice(0, 10));
       return {
         tenant: sums(tenant),
         group: { id: group.id, tenants: group.members, ...sums(group) },

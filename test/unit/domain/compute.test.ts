@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Accelerator } from "../../../src/domain/catalog.ts";
-import { biologicalTiers, classifyAccelerator, operationsTier, operationTiers, peakRate } from "../../../src/domain/compute.ts";
-import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
+import { classifyAccelerator, operationsTier, peakRate } from "../../../src/domain/compute.ts";
+import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
+
+const classify = (part: Accelerator) => classifyAccelerator(part, shippedThresholds);
+const tierOf = (operations: number, isBiological: boolean) => operationsTier(operations, isBiological, shippedThresholds);
 
 const shipped = (id: string): Accelerator => {
   const found = shippedCatalog.accelerators.find((accelerator) => accelerator.id === id);
@@ -17,6 +20,7 @@ const aPart = (changes: Partial<Accelerator> = {}): Accelerator => ({
   aliases: [],
   denseTera: {},
   dieAreaMm2: null,
+  dieAreaConfidence: "C",
   isMarketedForDatacentres: true,
   isPrcDesigned: false,
   memoryBandwidth: null,
@@ -77,7 +81,7 @@ describe("the shipped catalogue under ECCN 3A090", () => {
     ["nvidia-rtx-5090", 6_704, "consumer"],
     ["nvidia-rtx-6000-ada", 5_828, "consumer"],
   ])("%s has a TPP of %d, is in %s and counts as controlled", (id, tpp, bucket) => {
-    const found = classifyAccelerator(shipped(id));
+    const found = classify(shipped(id));
     expect(Math.abs((found.tpp ?? 0) - tpp)).toBeLessThan(tpp * 0.003);
     expect(found).toMatchObject({ bucket, isControlled: true });
   });
@@ -94,7 +98,7 @@ describe("the shipped catalogue under ECCN 3A090", () => {
     ["nvidia-rtx-a6000", 2_478],
     ["nvidia-rtx-3090", 2_272],
   ])("%s has a TPP of %d and is outside", (id, tpp) => {
-    const found = classifyAccelerator(shipped(id));
+    const found = classify(shipped(id));
     expect(Math.abs((found.tpp ?? 0) - tpp)).toBeLessThan(tpp * 0.003);
     expect(found).toMatchObject({ bucket: "outside", isControlled: false });
   });
@@ -108,42 +112,42 @@ describe("the shipped catalogue under ECCN 3A090", () => {
     ["nvidia-l20", 3.14],
     ["nvidia-h20", 2.91],
   ])("%s has a performance density of %d", (id, density) => {
-    expect(classifyAccelerator(shipped(id)).performanceDensity).toBeCloseTo(density, 1);
+    expect(classify(shipped(id)).performanceDensity).toBeCloseTo(density, 1);
   });
 
   test.each(["nvidia-b20", "amd-mi308x", "huawei-ascend-910d"])("%s has no published figures and counts as controlled", (id) => {
     const unknown = { tpp: null, performanceDensity: null, bucket: "unknown", isControlled: true };
-    expect(classifyAccelerator(shipped(id))).toMatchObject(unknown);
+    expect(classify(shipped(id))).toMatchObject(unknown);
   });
 
   test("nothing is called outside by default: every row has figures or counts as controlled", () => {
     for (const accelerator of shippedCatalog.accelerators) {
-      const { tpp, isControlled } = classifyAccelerator(accelerator);
+      const { tpp, isControlled } = classify(accelerator);
       expect(tpp !== null || isControlled, accelerator.id).toBe(true);
     }
   });
 
   test("A10, L20, A30 and A40 are near a line; T4, H100 and L4 are not", () => {
-    const nearLines = shippedCatalog.accelerators.filter((part) => classifyAccelerator(part).isBorderline).map(({ id }) => id);
+    const nearLines = shippedCatalog.accelerators.filter((part) => classify(part).isBorderline).map(({ id }) => id);
     for (const id of ["nvidia-a10", "nvidia-l20", "nvidia-a30", "nvidia-a40", "nvidia-rtx-4090-d"])
       expect(nearLines).toContain(id);
     for (const id of ["nvidia-t4", "nvidia-h100-sxm", "nvidia-l4", "nvidia-a100"]) expect(nearLines).not.toContain(id);
   });
 
   test("H20 and MI308X are of the letters of April 2025; L40S, L4 and T4 are not", () => {
-    const isOnLetterWatch = (id: string) => classifyAccelerator(shipped(id)).isOnLetterWatch;
+    const isOnLetterWatch = (id: string) => classify(shipped(id)).isOnLetterWatch;
     expect(["nvidia-h20", "amd-mi308x", "intel-gaudi-3"].map(isOnLetterWatch)).toEqual([true, true, true]);
     expect(["nvidia-l40s", "nvidia-l4", "nvidia-t4"].map(isOnLetterWatch)).toEqual([false, false, false]);
   });
 
   test("only the Ascend parts fall under the presumption of general prohibition ten", () => {
-    const supply = shippedCatalog.accelerators.filter((part) => classifyAccelerator(part).isPrcSupply).map(({ id }) => id);
+    const supply = shippedCatalog.accelerators.filter((part) => classify(part).isPrcSupply).map(({ id }) => id);
     expect(supply.sort()).toEqual(["huawei-ascend-910b", "huawei-ascend-910c", "huawei-ascend-910d"]);
   });
 
   test("H200 and MI325X stay under both lines of 91 FR 1684, B30A does not", () => {
     const isEligible = (id: string) =>
-      (classifyAccelerator(shipped(id)).tpp ?? Infinity) < 21_000 && (shipped(id).memoryBandwidth ?? Infinity) < 6_500;
+      (classify(shipped(id)).tpp ?? Infinity) < 21_000 && (shipped(id).memoryBandwidth ?? Infinity) < 6_500;
     expect(["nvidia-h200", "amd-mi325x", "nvidia-b30a"].map(isEligible)).toEqual([true, true, false]);
   });
 });
@@ -165,12 +169,12 @@ describe("the lines of 3A090", () => {
     [1600, null, "pd-dependent"],
     [1599.9, null, "outside"],
   ])("TPP %d with density %d is %s", (tpp, density, bucket) => {
-    expect(classifyAccelerator(aPartOf(tpp, density)).bucket).toBe(bucket);
+    expect(classify(aPartOf(tpp, density)).bucket).toBe(bucket);
   });
 
   test("a part that is not marketed for data centres is out below 4800, whatever its density", () => {
-    expect(classifyAccelerator(aPartOf(4799.9, 9, false))).toMatchObject({ bucket: "outside", isControlled: false });
-    expect(classifyAccelerator(aPartOf(4800, 9, false))).toMatchObject({ bucket: "consumer", isControlled: true });
+    expect(classify(aPartOf(4799.9, 9, false))).toMatchObject({ bucket: "outside", isControlled: false });
+    expect(classify(aPartOf(4800, 9, false))).toMatchObject({ bucket: "consumer", isControlled: true });
   });
 
   test.each([
@@ -184,11 +188,23 @@ describe("the lines of 3A090", () => {
     [4752, 3.2, false, true],
     [3500, 3.2, false, false],
   ])("TPP %d with density %d is borderline within two per cent of a line", (tpp, density, isDatacentre, expected) => {
-    expect(classifyAccelerator(aPartOf(tpp, density, isDatacentre)).isBorderline).toBe(expected);
+    expect(classify(aPartOf(tpp, density, isDatacentre)).isBorderline).toBe(expected);
+  });
+
+  test.each<[string, Partial<Accelerator>, boolean]>([
+    ["an estimated throughput", { confidence: "E" }, true],
+    ["a throughput from memory", { confidence: "M" }, false],
+    ["an estimated die where the density decides", { dieAreaConfidence: "E" }, true],
+    ["a die from memory where the density decides", { dieAreaConfidence: "M" }, false],
+    ["an unknown die where the density decides", { dieAreaMm2: null, dieAreaConfidence: "U" }, true],
+    ["an estimated die far above the line of throughput", { dieAreaConfidence: "E", denseTera: { int8: 2000 } }, false],
+    ["an estimated die below the least throughput", { dieAreaConfidence: "E", denseTera: { int8: 100 } }, false],
+  ])("%s is borderline: %s", (_, changes, expected) => {
+    expect(classify({ ...aPartOf(3500, 4.5), ...changes }).isBorderline).toBe(expected);
   });
 
   test("the format with the greatest product of throughput and bits decides", () => {
-    const tppOf = (denseTera: Accelerator["denseTera"]) => classifyAccelerator(aPart({ denseTera })).tpp;
+    const tppOf = (denseTera: Accelerator["denseTera"]) => classify(aPart({ denseTera })).tpp;
     expect(tppOf({ fp16: 100, fp8: 300, int8: 100, fp4: 300 })).toBe(2400);
     expect(tppOf({ fp16: 100, fp4: 1000 })).toBe(4000);
     expect(tppOf({ fp4: 1000, fp6: 1000 })).toBe(6000);
@@ -203,12 +219,12 @@ describe("the lines of 3A090", () => {
     [850, 849, false],
     [null, null, false],
   ])("memory at %d and links at %d GB/s: the letters of 2025 apply is %s", (memoryBandwidth, ioBandwidth, expected) => {
-    expect(classifyAccelerator(aPart({ memoryBandwidth, ioBandwidth })).isOnLetterWatch).toBe(expected);
+    expect(classify(aPart({ memoryBandwidth, ioBandwidth })).isOnLetterWatch).toBe(expected);
   });
 
   test("a part designed in the PRC is supply under general prohibition ten from TPP 1600, or when nobody knows", () => {
     const isSupply = (tpp: number | null) =>
-      classifyAccelerator(aPart({ isPrcDesigned: true, denseTera: tpp === null ? {} : { int8: tpp / 8 } })).isPrcSupply;
+      classify(aPart({ isPrcDesigned: true, denseTera: tpp === null ? {} : { int8: tpp / 8 } })).isPrcSupply;
     expect([isSupply(1600), isSupply(1599), isSupply(null)]).toEqual([true, false, true]);
   });
 });
@@ -223,22 +239,23 @@ describe("peak rate and operations", () => {
 
   test("thirty-three H100 for ninety days at two fifths of their peak reach the tier of biological models (1e23)", () => {
     const operations = 33 * 90 * 86_400 * 0.4 * peakRate(shipped("nvidia-h100-sxm"), 0);
-    expect(operationsTier(operations, true)).toBe(5);
-    expect(operationsTier(operations, false)).toBe(2);
+    expect(tierOf(operations, true)).toBe(5);
+    expect(tierOf(operations, false)).toBe(2);
   });
 
   test("the case of 300 servers in Brisbane, 2,400 H100 for ninety days, passes the third tier", () => {
-    expect(operationsTier(2_400 * 90 * 86_400 * 0.4 * peakRate(shipped("nvidia-h100-sxm"), 0), false)).toBe(3);
+    expect(tierOf(2_400 * 90 * 86_400 * 0.4 * peakRate(shipped("nvidia-h100-sxm"), 0), false)).toBe(3);
   });
 
   test("a tier is reached at its number, not beyond it", () => {
-    expect([0, 9.99e21, 1e22, 1e23, 1e24, 1e25, 9.99e25, 1e26, 1e30].map((sum) => operationsTier(sum, false))).toEqual([
+    expect([0, 9.99e21, 1e22, 1e23, 1e24, 1e25, 9.99e25, 1e26, 1e30].map((sum) => tierOf(sum, false))).toEqual([
       0, 0, 1, 2, 3, 4, 4, 5, 5,
     ]);
   });
 
   test("for biological sequence data every tier begins three orders of magnitude lower", () => {
-    expect([9.99e18, 1e19, 1e20, 1e21, 1e22, 1e23].map((sum) => operationsTier(sum, true))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([9.99e18, 1e19, 1e20, 1e21, 1e22, 1e23].map((sum) => tierOf(sum, true))).toEqual([0, 1, 2, 3, 4, 5]);
+    const { biologicalTiers, operationTiers } = shippedThresholds;
     expect(biologicalTiers.map((tier) => Math.log10(tier) + 3)).toEqual(operationTiers.map(Math.log10));
   });
 });

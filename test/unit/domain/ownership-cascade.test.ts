@@ -10,7 +10,7 @@ import { aCompany, aPerson, aProfile } from "../../helpers/profiles.ts";
 function heldBySdn(owners: Owner[]) {
   const graph = buildOwnershipGraph(aProfile({ owners }));
   const blocked = graph.nodes.flatMap(({ name }, index) => (index > 0 && name.startsWith("SDN") ? [index] : []));
-  return percentHeldBy(graph, new Set(blocked));
+  return percentHeldBy(graph, { listed: new Set(blocked), majorityPercent: 50 });
 }
 
 const exactly = (percent: number) => ({ min: percent, max: percent });
@@ -164,7 +164,8 @@ describe("for every structure", () => {
 
   function heldBy(owners: Owner[], blocked: readonly string[]) {
     const graph = buildOwnershipGraph(aProfile({ owners }));
-    return percentHeldBy(graph, new Set(graph.nodes.flatMap(({ name }, i) => (blocked.includes(name) ? [i] : []))));
+    const listed = new Set(graph.nodes.flatMap(({ name }, i) => (blocked.includes(name) ? [i] : [])));
+    return percentHeldBy(graph, { listed, majorityPercent: 50 });
   }
 
   test("the least is no more than the greatest, and both are from 0 to 100", () => {

@@ -6,7 +6,7 @@ import { aCompany, aPerson, aProfile } from "../../helpers/profiles.ts";
 
 function parentsAmong(owners: Owner[]): string[] {
   const graph = buildOwnershipGraph(aProfile({ owners }));
-  return controllingParents(graph)
+  return controllingParents(graph, 50)
     .map((index) => graph.nodes[index]?.name ?? "")
     .sort();
 }
@@ -50,7 +50,7 @@ describe("organizations that control the tenant", () => {
     for (let i = 1; i < 500; i++) top = aCompany(`Company ${i}`, 100, [top]);
     const graph = buildOwnershipGraph(aProfile({ owners: [top] }));
     const start = performance.now();
-    expect(controllingParents(graph)).toHaveLength(500);
+    expect(controllingParents(graph, 50)).toHaveLength(500);
     expect(performance.now() - start).toBeLessThan(250);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { InstanceRequest } from "../../../src/domain/requests.ts";
 import { type DeclaredCompute, gatherCompute } from "../../../src/signals/compute.ts";
 import { anInstance, theSettings } from "../../helpers/profiles.ts";
-import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
+import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
 const H100 = 9.894e14;
 
@@ -10,7 +10,7 @@ const factsOf = (changes: Partial<InstanceRequest> | null, declared: Partial<Dec
   gatherCompute(
     changes === null ? null : anInstance(changes),
     { hours: null, biological: false, ...declared },
-    { catalog: shippedCatalog, settings: theSettings },
+    { catalog: shippedCatalog, settings: theSettings, thresholds: shippedThresholds },
   );
 
 describe("what is asked for", () => {

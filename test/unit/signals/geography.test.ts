@@ -4,7 +4,7 @@ import type { SignupRequest } from "../../../src/domain/requests.ts";
 import { type AccessPlace, declaredCountries, gatherGeography } from "../../../src/signals/geography.ts";
 import { headquartersCountries } from "../../../src/signals/ownership.ts";
 import { aCompany, aConnection, anIndividualProfile, aPerson, aProfile, aRegistration } from "../../helpers/profiles.ts";
-import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
+import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
 type Known = Parameters<typeof gatherGeography>[0];
 
@@ -28,7 +28,7 @@ const factsOf = (changes: Partial<Known> = {}) =>
 describe("declared countries", () => {
   const declaredBy = (profile: SignupRequest) => {
     const graph = buildOwnershipGraph(profile);
-    return declaredCountries(profile, graph, headquartersCountries(graph)).join(" ");
+    return declaredCountries(profile, graph, headquartersCountries(graph, shippedThresholds)).join(" ");
   };
   const at = (country: string) => ({ lines: [], city: null, region: null, postalCode: null, country });
 

@@ -11,13 +11,14 @@ import {
   aRegistration,
   aVerification,
 } from "../../helpers/profiles.ts";
-import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
+import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
 const factsOf = (profile: SignupRequest, declaredCountries: string[] = ["DE"]) =>
   gatherIdentity(profile, {
     graph: buildOwnershipGraph(profile),
     declaredCountries,
     catalog: shippedCatalog,
+    thresholds: shippedThresholds,
     today: "2026-11-24",
     isDisposableDomain: (domain) => domain === "throw-away.example",
   });

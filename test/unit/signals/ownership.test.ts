@@ -14,7 +14,7 @@ import {
   listedOwners,
   theSettings,
 } from "../../helpers/profiles.ts";
-import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
+import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
 interface Known {
   screened?: ScreenedParty[];
@@ -27,6 +27,7 @@ const factsOf = (profile: SignupRequest, { screened = [], settings = {}, now = "
     graph: buildOwnershipGraph(profile),
     screened,
     catalog: shippedCatalog,
+    thresholds: shippedThresholds,
     settings: { ...theSettings, ...settings },
     now: new Date(now),
   });

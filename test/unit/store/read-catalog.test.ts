@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { thresholdsOn } from "../../../src/domain/thresholds.ts";
 import { StartError } from "../../../src/platform/start-error.ts";
 import { readCatalog } from "../../../src/store/read-catalog.ts";
 import { catalogDirectory, shippedCatalog } from "../../helpers/shipped-catalog.ts";
@@ -62,11 +63,12 @@ describe("the shipped catalogue", () => {
       "instance-types.csv",
       "country-groups.csv",
       "rules-in-force.csv",
+      "thresholds.csv",
       "free-mail-domains.txt",
       "privacy-coins.txt",
     ];
     const digests = files.map((file) => readWith(file, "# ", "#  ").digest);
-    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(7);
+    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(8);
   });
 });
 
@@ -111,10 +113,27 @@ describe("a catalogue that an operator has edited", () => {
       /country-groups\.csv has no group OFAC_COMPREHENSIVE$/,
     ],
     ["rules-in-force.csv", "2025-09-29,2025-11-09", "2025-09-29,2025-09-28", /until is before from/],
+    ["thresholds.csv", "tpp.a,4800", "tpp.a,-4800", /value must be a number above 0/],
+    ["thresholds.csv", "tpp.a,4800", "tpp.c,4800", /nothing reads a figure tpp\.c/],
+    ["thresholds.csv", /^tpp\.a,.*$/m, "", /thresholds\.csv has no row without an end for tpp\.a$/],
+    ["thresholds.csv", "4800,TPP,2023-11-17,,", "4800,TPP,2023-11-17,2027-01-01,", /no row without an end for tpp\.a$/],
+    [
+      "thresholds.csv",
+      "tpp.b,2400,TPP,2023-11-17",
+      "tpp.a,2400,TPP,2023-11-17",
+      /must begin the day after the row before it of tpp\.a/,
+    ],
     ["free-mail-domains.txt", /^gmail\.com$/m, "@gmail.com", /free-mail-domains\.txt, line \d+: "@gmail\.com" does not fit/],
     ["privacy-coins.txt", /^XMR$/m, "xmr", /privacy-coins\.txt, line \d+: "xmr" does not fit/],
   ])("is refused: %s, %s for %s", (file, from, to, message) => {
     expect(() => readWith(file, from, to)).toThrow(message);
+  });
+
+  test("may change a figure from a day on", () => {
+    const closed = "tpp.a,4800,TPP,2023-11-17,2027-06-30,";
+    const opened = "tpp.a,3000,TPP,2027-07-01,,own reading,low,2026-11-24,";
+    const { thresholds } = readWith("thresholds.csv", /^tpp\.a,4800,TPP,2023-11-17,,(.*)$/m, `${closed}$1\n${opened}`);
+    expect([thresholdsOn(thresholds, "2027-06-30").tpp.a, thresholdsOn(thresholds, "2027-07-01").tpp.a]).toEqual([4800, 3000]);
   });
 
   test("is refused with a file missing", () => {
