@@ -36,6 +36,9 @@ function splitCamel(word: string): string[] {
   return word.split(/(?=[A-Z])/);
 }
 
+/** "SiemensAG": a legal form written against the name. */
+const GLUED_FORM = /(?<=\p{Ll}{2})(?:\p{Lu}{2,4}|GmbH)$/u;
+
 function foldWord(word: string, into: FoldedWord[]): void {
   if (ASCII_ONLY.test(word)) {
     into.push({ text: word.toLowerCase(), vowelless: false, syllabic: "" });
@@ -58,6 +61,9 @@ function foldWord(word: string, into: FoldedWord[]): void {
 export function foldText(text: string): FoldedWord[] {
   const plain = joinInitialisms(tidy(text).replace(APOSTROPHES, "")).replaceAll("&", " and ");
   const words: FoldedWord[] = [];
-  for (const word of plain.split(/[^\p{L}\p{M}\p{N}]+/u)) if (word !== "") foldWord(word, words);
+  for (const word of plain.split(/[^\p{L}\p{M}\p{N}]+/u)) {
+    const glued = GLUED_FORM.exec(word)?.[0] ?? "";
+    for (const part of [word.slice(0, word.length - glued.length), glued]) if (part !== "") foldWord(part, words);
+  }
   return words;
 }
