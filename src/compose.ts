@@ -26,6 +26,10 @@ export interface Gatehouse {
   /** The administrator's key; `isNew` when it was made by this start and is shown for the first time. */
   adminKey: { key: string; isNew: boolean };
   screening: { isPartial: boolean; entries: number };
+  /** Of the store, the embedded one included. */
+  connectionString: string;
+  /** What decides at the start. */
+  policy: { id: string; version: number };
   /** The `iss` of the permits. */
   permitIssuer: string;
   /** Settles with a reason when the engine can no longer work. */
@@ -82,6 +86,8 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
     useCases,
     adminKey,
     screening: { isPartial: listsState(lists.current()).partial, entries: loaded.reduce((sum, list) => sum + list.entries, 0) },
+    connectionString: store.connectionString,
+    policy: { id: parts.policy.active().id, version: parts.policy.active().version },
     permitIssuer: config.permits.issuer,
     failed: store.failed,
   };

@@ -60,11 +60,11 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
 }
 
 function printStart(server: RunningServer, config: Config): void {
-  const { adminKey, screening } = server;
+  const { adminKey, screening, policy } = server;
   const lines = [
     `Gatehouse is ready at ${server.url}  (documentation: ${server.url}/docs)`,
     `  data        ${config.dataDir}`,
-    `  policy      ${config.policy}`,
+    `  policy      ${policy.id}, version ${policy.version}`,
     `  screening   ${screening.entries.toLocaleString("en")} list entries${screening.isPartial ? ", PARTIAL: official lists are missing or old; run `gatehouse lists refresh`" : ""}`,
     adminKey.isNew
       ? `  admin key   ${adminKey.key}  (shown this once; kept in ${config.dataDir}/admin-key)`

@@ -17,7 +17,7 @@ const CACHED_TENANTS = 5_000;
 
 /** The deciding use cases, and what other use cases share with them. */
 export function composeDecisions(parts: Parts) {
-  const { config, keyring, lists, policy, permits, now } = parts;
+  const { config, keyring, lists, permits, now } = parts;
   const { db, pool } = parts.store;
   const states = createTenantStates(pool);
   const profiles = createProfileReader({ ...parts, rulings: createMatchRulings(db) });
@@ -35,7 +35,6 @@ export function composeDecisions(parts: Parts) {
     contexts,
     profiles,
     lists,
-    policy: { active: () => policy },
     lane: createCommitLane(pool),
     mintPermit,
     completeKey,

@@ -4,7 +4,6 @@ import { createAuditEntries } from "../store/audit-entries.ts";
 import { createCases, insertAudit, insertOutbox } from "../store/cases.ts";
 import { createDecisions } from "../store/decisions.ts";
 import { saveRuling } from "../store/match-rulings.ts";
-import { createPolicies } from "../store/policies.ts";
 import { addGrant, latestSignupOf, lockTenant, resolveDecision, setStanding } from "../store/resolutions.ts";
 import { createTenants } from "../store/tenants.ts";
 import { createKeyAdministration } from "../usecases/administer-keys.ts";
@@ -12,17 +11,19 @@ import { createChangeStanding } from "../usecases/change-standing.ts";
 import { createVerdicts } from "../usecases/give-verdict.ts";
 import { createCaseReader } from "../usecases/read-cases.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
-import { createPolicyReader } from "../usecases/read-policies.ts";
 import { createTenantReader } from "../usecases/read-tenants.ts";
 import { createRuleOnMatch } from "../usecases/rule-on-match.ts";
 import { createScreening } from "../usecases/screen.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import { type CaseWork, createCaseWork } from "../usecases/work-cases.ts";
 import { composeDecisions } from "./compose-decisions.ts";
+import { composePolicies, type PolicyWork } from "./compose-policies.ts";
 import type { Parts } from "./open-parts.ts";
 
 /** What runs without being asked. */
-export type BackgroundWork = Pick<CaseWork, "releaseExpiredClaims"> & Pick<ReturnType<typeof createScreening>, "refreshDueLists">;
+export type BackgroundWork = Pick<CaseWork, "releaseExpiredClaims"> &
+  Pick<ReturnType<typeof createScreening>, "refreshDueLists"> &
+  PolicyWork;
 
 /** Everything that a door may ask for, and the work that runs by itself. */
 export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & BackgroundWork {
@@ -35,7 +36,6 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
   const tenants = createTenants(db);
   const audit = createAuditEntries(db);
   const caseParts = { cases, contexts, recordAudit, claimMinutes: config.cases.claimMinutes, now };
-  const policies = createPolicyReader({ policies: createPolicies(db), active: parts.policy });
   const tenantReader = createTenantReader({ tenants, contexts, keyring, catalog: parts.catalog, now });
   const standingWrites = { lockTenant, setStanding, insertAudit, insertOutbox };
   const verdictWrites = { lockTenant, latestSignupOf, setStanding, resolveDecision, addGrant };
@@ -54,12 +54,10 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
     ...createCaseReader({ cases, decisions, tenants, contexts, profiles, getLinks: tenantReader.getLinks, now }),
     ...createCaseWork(caseParts),
     ruleOnMatch: createRuleOnMatch({ ...caseParts, keyring, profiles, writes: { saveRuling, lockTenant } }),
-    ...createVerdicts({ ...caseParts, decisions, policyOf: policies.policyOf, mintPermit, resolutions: verdictWrites }),
+    ...createVerdicts({ ...caseParts, decisions, policyOf: parts.policy.policyOf, mintPermit, resolutions: verdictWrites }),
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
-    getPolicies: policies.getPolicies,
-    getPolicyVersion: policies.getPolicyVersion,
-    validatePolicy: policies.validatePolicy,
+    ...composePolicies(parts),
     getJwks: () => permits.jwks as { keys: Record<string, unknown>[] },
   };
 }

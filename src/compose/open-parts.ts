@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Catalog } from "../domain/catalog.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
@@ -10,13 +9,14 @@ import { openPlaces, type Places } from "../platform/places.ts";
 import { createKeyring, type Keyring } from "../platform/seal.ts";
 import { readOrCreateSecret } from "../platform/secret-file.ts";
 import { StartError } from "../platform/start-error.ts";
-import { type CompiledPolicy, compilePolicy } from "../policy/compile-policy.ts";
 import { type OpenLists, openLists } from "../screening/lists/open-lists.ts";
 import { createPolicies, type Policies } from "../store/policies.ts";
 import { readCatalog } from "../store/read-catalog.ts";
 import { openResolutionWaiters, type ResolutionWaiters } from "../store/resolution-waiters.ts";
 import { createSigningKeys } from "../store/signing-keys.ts";
 import { openPermits, type Permits } from "../tokens/open-permits.ts";
+import type { ActivePolicies } from "../usecases/active-policies.ts";
+import { openPolicy } from "./open-policy.ts";
 import { type Closers, openStore, type Store } from "./open-store.ts";
 
 async function openKeyring(config: Config): Promise<Keyring> {
@@ -25,13 +25,6 @@ async function openKeyring(config: Config): Promise<Keyring> {
   if (!/^[0-9a-f]{64}$/.test(secret))
     throw new StartError(`${join(config.dataDir, "master-key")} does not hold a master key (64 hexadecimal digits)`);
   return createKeyring(Buffer.from(secret, "hex"));
-}
-
-async function openPolicy(config: Config, policies: Policies): Promise<CompiledPolicy> {
-  const yaml = await readFile(config.policy, "utf8");
-  const draft = compilePolicy(yaml);
-  const version = await policies.activate({ id: draft.id, title: draft.title, digest: draft.digest, yaml }, new Date());
-  return compilePolicy(yaml, { version });
 }
 
 const signalSettings = (config: Config): SignalSettings => ({
@@ -51,7 +44,8 @@ export interface Parts {
   settings: SignalSettings;
   places: Places;
   lists: OpenLists;
-  policy: CompiledPolicy;
+  policies: Policies;
+  policy: ActivePolicies;
   permits: Permits;
   waiters: ResolutionWaiters;
   now: () => Date;
@@ -63,10 +57,11 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
   const store = await openStore(config, logger, closers);
   const keyring = await openKeyring(config);
   const { issuer, ttlMinutes } = config.permits;
+  const policies = createPolicies(store.db);
   const [places, lists, policy, permits, waiters] = await Promise.all([
     openPlaces(),
     openLists({ file: config.lists, cacheDir: join(config.dataDir, "lists"), logger, now }),
-    openPolicy(config, createPolicies(store.db)),
+    openPolicy({ config, policies, store, logger, now }, closers),
     openPermits(createSigningKeys(store.db, keyring), { issuer, ttlSeconds: ttlMinutes * 60, now: now() }),
     openResolutionWaiters(store.connectionString, (error) =>
       logger.warn({ err: error }, "lost the connection that hears of verdicts"),
@@ -84,6 +79,7 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     settings: signalSettings(config),
     places,
     lists,
+    policies,
     policy,
     permits,
     waiters,

@@ -15,6 +15,8 @@ export const periodicWork = (
   idempotency: Pick<IdempotencyKeys, "prune">,
 ): PeriodicJob[] => [
   { name: "release expired claims", everyMs: 30 * SECOND_MS, run: () => work.releaseExpiredClaims() },
+  // Beside what is announced: within two seconds every server decides by the version that is active.
+  { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
   { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
   { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => idempotency.prune(now()) },
   { name: "refresh lists", everyMs: 10 * MINUTE_MS, atStart: true, run: () => work.refreshDueLists() },

@@ -1,20 +1,18 @@
 import { z } from "zod";
+import type { PolicySummary } from "../domain/policy-version.ts";
 import { MAX_POLICY_LENGTH } from "./decision.ts";
 import { filled } from "./primitives.ts";
 
 export const policySummary = z
-  .object({ id: z.string(), title: z.string(), activeVersion: z.int(), digest: z.string() })
-  .meta({ id: "PolicySummary" });
-
-export const policyVersion = z
   .object({
     id: z.string(),
-    version: z.int(),
-    digest: z.string(),
-    yaml: z.string().meta({ description: "The document as it was loaded" }),
-    document: z.unknown().meta({ description: "The document, parsed" }),
+    title: z.string(),
+    activeVersion: z.int().nullable().meta({ description: "Null for a policy of which no version decides" }),
+    digest: z.string().meta({ description: "Of the active version, or the newest where none is active" }),
+    latestVersion: z.int(),
+    shadowVersions: z.array(z.int()),
   })
-  .meta({ id: "PolicyVersion" });
+  .meta({ id: "PolicySummary" }) satisfies z.ZodType<PolicySummary>;
 
 /** A policy to check. `policy` is what `dry-run` calls it too. */
 export const policyToValidate = z

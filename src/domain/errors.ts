@@ -4,6 +4,7 @@ export type ErrorCode =
   | "unauthenticated"
   | "forbidden"
   | "same-reviewer"
+  | "same-author"
   | "not-found"
   | "conflict"
   | "tenant-exists"

@@ -29,7 +29,8 @@ function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
   const steps = [nameRoute(endpoint.path)];
   if (endpoint.roles !== "public") steps.push(authenticate(parts.verifyToken), requireRole(endpoint.roles));
   if (endpoint.takesUpload) steps.push(readUpload);
-  if (endpoint.body) steps.push(readBody(endpoint.yamlField ?? null));
+  const { body, yamlField = null, isBodyOptional: isOptional = false } = endpoint;
+  if (body) steps.push(readBody({ yamlField, isOptional }));
   return [...steps, runEndpoint(endpoint, parts)];
 }
 

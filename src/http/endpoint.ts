@@ -58,6 +58,8 @@ interface EndpointShape<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   params?: P;
   query?: Q;
   body?: B;
+  /** A call without a body is one with `{}`. */
+  isBodyOptional?: boolean;
   bodyExample?: unknown;
   /** Field that a body of application/yaml stands for. */
   yamlField?: string;

@@ -6,6 +6,7 @@ import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
 import { operationEndpoints } from "./routes/operations.ts";
 import { policyEndpoints } from "./routes/policies.ts";
+import { policyVersionEndpoints } from "./routes/policy-versions.ts";
 import { screeningEndpoints } from "./routes/screenings.ts";
 import { tenantEndpoints } from "./routes/tenants.ts";
 
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
   ...caseChangeEndpoints,
   ...screeningEndpoints,
   ...policyEndpoints,
+  ...policyVersionEndpoints,
   ...auditEndpoints,
   ...apiKeyEndpoints,
   ...operationEndpoints,

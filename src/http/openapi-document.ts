@@ -85,12 +85,18 @@ const uploadBody = {
   },
 };
 
-function requestBodyOf({ body, bodyExample, yamlField, takesUpload }: Endpoint): Pick<ZodOpenApiOperationObject, "requestBody"> {
+function requestBodyOf({
+  body,
+  bodyExample,
+  yamlField,
+  takesUpload,
+  isBodyOptional = false,
+}: Endpoint): Pick<ZodOpenApiOperationObject, "requestBody"> {
   if (takesUpload) return uploadBody;
   if (!body) return {};
   return {
     requestBody: {
-      required: true,
+      required: !isBodyOptional,
       content: {
         [JSON_TYPE]: { schema: body, examples: { example: { value: bodyExample } } },
         ...(yamlField ? { "application/yaml": { schema: { type: "string" } } } : {}),

@@ -25,6 +25,11 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: "A second person is needed",
     meaning: "Four eyes: who gave the verdict cannot confirm it. Another person with the role senior can.",
   },
+  "same-author": {
+    status: 403,
+    title: "Somebody else has to approve",
+    meaning: "Who wrote a version of a policy cannot approve it. Another person with the role policy-approver can.",
+  },
   "not-found": { status: 404, title: "Not found", meaning: "There is nothing at this address, or the id is not known." },
   "method-not-allowed": {
     status: 405,

@@ -181,15 +181,22 @@ export interface SigningKeyRow {
 export interface PolicyVersionRow {
   policy_id: string;
   version: number;
+  version_id: string;
+  title: string;
   digest: string;
   yaml: string;
+  author_id: string;
+  author_name: string;
+  reason: string | null;
   created_at: Time;
+  state: string;
+  steps: Json;
+  scheduled_for: Time | null;
 }
 
 export interface PolicyRow {
   id: string;
   title: string;
-  active_version: number;
 }
 
 export interface Tables {

@@ -1,38 +1,52 @@
 import { GatehouseError } from "../domain/errors.ts";
-import { type CompiledPolicy, compilePolicy } from "../policy/compile-policy.ts";
+import { comparePolicies } from "../policy/compare/compare-policies.ts";
+import { compilePolicy } from "../policy/compile-policy.ts";
 import { validatePolicy } from "../policy/read-policy.ts";
 import type { Policies, StoredPolicy } from "../store/policies.ts";
-import type { UseCases } from "./use-cases.ts";
+import { pageOf, readCursor } from "./cursors.ts";
+import type { PolicyUseCases } from "./policy-use-cases.ts";
 
-export interface PolicyReader extends Pick<UseCases, "getPolicies" | "getPolicyVersion" | "validatePolicy"> {
-  /** The compiled policy of a stored decision. */
-  policyOf(reference: { id: string; version: number }): Promise<CompiledPolicy>;
-}
+type Reading = Pick<
+  PolicyUseCases,
+  "getPolicies" | "listPolicyVersions" | "getPolicyVersion" | "comparePolicyVersions" | "validatePolicy"
+>;
 
-export function createPolicyReader(parts: { policies: Policies; active: CompiledPolicy }): PolicyReader {
-  // Versions never change, so what is compiled once stays good.
-  const compiled = new Map<string, CompiledPolicy>([[`${parts.active.id} ${parts.active.version}`, parts.active]]);
+const VERSION_POSITION = /^[1-9]\d{0,8}$/;
 
+const notFound = () => new GatehouseError("not-found", { detail: "there is no such version of a policy" });
+
+export function createPolicyReader({ policies }: { policies: Policies }): Reading {
   async function find(id: string, version: number): Promise<StoredPolicy> {
-    const found = await parts.policies.find(id, version);
-    if (!found) throw new GatehouseError("not-found", { detail: "there is no such version of a policy" });
+    const found = await policies.find(id, version);
+    if (!found) throw notFound();
     return found;
   }
 
+  const withDocument = (found: StoredPolicy) => {
+    const { document } = compilePolicy(found.yaml, { version: found.version });
+    return { ...found, document };
+  };
+
+  /** The version of the policy that decides, or the one before; the version itself when it is the first. */
+  async function usualComparison(id: string, version: number): Promise<number> {
+    const active = (await policies.list()).find((policy) => policy.id === id)?.activeVersion ?? null;
+    return active !== null && active !== version ? active : Math.max(1, version - 1);
+  }
+
   return {
-    getPolicies: () => parts.policies.list(),
+    getPolicies: () => policies.list(),
     validatePolicy,
-    async getPolicyVersion(id, version) {
-      const found = await find(id, version);
-      return { ...found, document: compilePolicy(found.yaml, { version }).document };
+    async listPolicyVersions(id, { limit, cursor }) {
+      const before = readCursor(cursor, VERSION_POSITION);
+      const rows = await policies.listVersions(id, { limit: limit + 1, before: before === null ? null : Number(before) });
+      if (!rows) throw new GatehouseError("not-found", { detail: "there is no such policy" });
+      return pageOf(rows, limit, ({ version }) => String(version));
     },
-    async policyOf({ id, version }) {
-      const key = `${id} ${version}`;
-      const known = compiled.get(key);
-      if (known) return known;
-      const policy = compilePolicy((await find(id, version)).yaml, { version });
-      compiled.set(key, policy);
-      return policy;
+    getPolicyVersion: async (id, version) => withDocument(await find(id, version)),
+    async comparePolicyVersions(id, version, against) {
+      const after = await find(id, version);
+      const before = await find(id, against ?? (await usualComparison(id, version)));
+      return comparePolicies(withDocument(before), withDocument(after));
     },
   };
 }

@@ -13,6 +13,7 @@ import type {
   TenantSummary,
 } from "../domain/tenant.ts";
 import type { Asked } from "./asked.ts";
+import type { PolicyUseCases } from "./policy-use-cases.ts";
 
 export interface Page<T> {
   items: T[];
@@ -28,7 +29,7 @@ export interface PageQuery {
  * All that a door may ask for: the in-process engine (`compose.ts`) and the remote client of the Express door are
  * its two implementations. Refusals other than decisions are `GatehouseError`s.
  */
-export interface UseCases {
+export interface UseCases extends PolicyUseCases {
   /** 201; `tenant-exists` when the external id is taken. */
   decideSignup(request: SignupRequest, asked: Asked): Promise<Decision>;
   /** PUT: a new version of the profile, decided again. `ref` is an external id or a ten_ id. */
@@ -114,14 +115,6 @@ export interface UseCases {
   listApiKeys(): Promise<{ id: string; name: string; roles: Caller["roles"]; createdAt: string; lastUsedAt: string | null }[]>;
   deleteApiKey(id: string, caller: Caller): Promise<void>;
 
-  getPolicies(): Promise<{ id: string; title: string; activeVersion: number; digest: string }[]>;
-  /** The YAML as it was loaded, and its parsed form. */
-  getPolicyVersion(
-    id: string,
-    version: number,
-  ): Promise<{ id: string; version: number; digest: string; yaml: string; document: unknown }>;
-  /** Problems with line and column (1-based); empty when the policy is good. */
-  validatePolicy(yaml: string): { line: number; column: number; message: string }[];
   listAuditEntries(
     filter: { entity: string | null; actor: string | null; from: string | null },
     page: PageQuery,

@@ -13,8 +13,7 @@ import type { Facts } from "../../src/domain/facts.ts";
 import type { CaseDetail, CaseSummary } from "../../src/domain/review-case.ts";
 import type { ListStatus, ScreeningMatch } from "../../src/domain/screening.ts";
 import type { UseCases } from "../../src/usecases/use-cases.ts";
-
-export const POLICY_YAML = "id: foreign-malicious-actor\n";
+import { fakePolicies } from "./fake-policies.ts";
 
 const facts = theFacts.facts as unknown as Facts;
 
@@ -83,11 +82,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   createApiKey: async (name, roles) => ({ id: key.id, key: "ghk_once", name, roles }),
   listApiKeys: async () => [{ ...key, createdAt: "2026-11-24T09:30:00.000Z", lastUsedAt: null }],
   deleteApiKey: async () => undefined,
-  getPolicies: async () => [
-    { id: "foreign-malicious-actor", title: "Foreign malicious actor", activeVersion: 3, digest: "sha256:00" },
-  ],
-  getPolicyVersion: async (id, version) => ({ id, version, digest: "sha256:00", yaml: POLICY_YAML, document: { id } }),
-  validatePolicy: (yaml) => (yaml === POLICY_YAML ? [] : [{ line: 1, column: 1, message: "no policy" }]),
+  ...fakePolicies,
   listAuditEntries: () =>
     page({
       id: "aud_1",

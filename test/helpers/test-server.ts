@@ -21,13 +21,16 @@ export async function writeStarterOnly(directory: string): Promise<string> {
   return file;
 }
 
-/** The real server on a free port, with a data directory of its own that `close` removes. */
-export async function openTestServer(options: { listsFile?: string; dataDir?: string } = {}): Promise<TestServer> {
+/** The real server on a free port, with a data directory of its own that `close` removes. `env` is stronger than the rest. */
+export async function openTestServer(
+  options: { listsFile?: string; dataDir?: string; env?: Record<string, string> } = {},
+): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "gatehouse-test-")));
   const env = {
     GATEHOUSE_DATA_DIR: dataDir,
     GATEHOUSE_PORT: "0",
     GATEHOUSE_LISTS: options.listsFile ?? (await writeStarterOnly(dataDir)),
+    ...options.env,
   };
   const server = await startServer(loadConfig({ env }).config, createLogger({ level: "error" }));
   const admin = { id: "key_test", name: "test", roles: ["admin"] as const };

@@ -6,7 +6,7 @@ import request from "supertest";
 import { expect, test } from "vitest";
 import { anInstanceRequest } from "../../src/contract/examples.ts";
 import { bearer, fakeApp, memoryLogger } from "../helpers/fake-app.ts";
-import { POLICY_YAML } from "../helpers/fake-use-cases.ts";
+import { POLICY_YAML } from "../helpers/fake-policies.ts";
 
 const app = fakeApp();
 const text = JSON.stringify(anInstanceRequest);

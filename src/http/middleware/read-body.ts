@@ -66,13 +66,18 @@ export const isWithoutBody = ({ headers }: Request): boolean =>
 
 /**
  * Reads a JSON body of at most 256 KiB, decompressed, into `request.body`. With `yamlField`, a body of
- * application/yaml is read as `{[yamlField]: text}`. Throws `malformed-json`, `too-large`, `unsupported-media-type`.
+ * application/yaml is read as `{[yamlField]: text}`; none at all, where it is optional, as `{}`. Throws `malformed-json`,
+ * `too-large`, `unsupported-media-type`.
  */
-export function readBody(yamlField: string | null): RequestHandler {
+export function readBody({ yamlField, isOptional }: { yamlField: string | null; isOptional: boolean }): RequestHandler {
   const allowed: MediaType[] = yamlField ? ["json", "yaml"] : ["json"];
   return (request: Request, response: Response, next: NextFunction) => {
     const { headers } = request;
-    if (isWithoutBody(request)) throw new GatehouseError("malformed-json", { detail: "a body is needed" });
+    if (isWithoutBody(request)) {
+      if (!isOptional) throw new GatehouseError("malformed-json", { detail: "a body is needed" });
+      request.body = {};
+      return next();
+    }
     const mediaType = mediaTypeOf(headers["content-type"] ?? "", allowed);
     refuseDeclaredExcess(request, response, MAX_BODY_BYTES);
     const goOn = refuseEndlessBody(request, response, MAX_BODY_BYTES, next);

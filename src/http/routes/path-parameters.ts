@@ -18,8 +18,8 @@ export const caseParams = z.object({ id: typeId("case", "Id of a case") });
 export const caseMatchParams = caseParams.extend({ matchId: reference("`matchId` of a match of the case") });
 export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
 export const apiKeyParams = z.object({ id: reference("Id of an API key") });
-export const policyVersionParams = z.object({
-  id: reference("Id of a policy").meta({ example: "foreign-malicious-actor" }),
+export const policyParams = z.object({ id: reference("Id of a policy").meta({ example: "foreign-malicious-actor" }) });
+export const policyVersionParams = policyParams.extend({
   version: z
     .string()
     .regex(/^[1-9]\d{0,8}$/)

@@ -7,6 +7,7 @@ const statuses: Record<ProblemCode, number> = {
   unauthenticated: 401,
   forbidden: 403,
   "same-reviewer": 403,
+  "same-author": 403,
   "not-found": 404,
   "method-not-allowed": 405,
   conflict: 409,

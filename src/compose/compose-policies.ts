@@ -1,0 +1,25 @@
+import { createAuditEntry } from "../audit/create-audit-entry.ts";
+import { createActivateDuePolicies } from "../usecases/activate-due-policies.ts";
+import { createPolicyChanges } from "../usecases/change-policies.ts";
+import type { PolicyUseCases } from "../usecases/policy-use-cases.ts";
+import { createPolicyReader } from "../usecases/read-policies.ts";
+import type { Parts } from "./open-parts.ts";
+
+export interface PolicyWork {
+  /** Activates what is due and takes up what is at work. */
+  takeUpPolicies(): Promise<void>;
+}
+
+/** Everything about policies but deciding by them. */
+export function composePolicies({ policies, policy, now }: Parts): PolicyUseCases & PolicyWork {
+  const parts = { policies, recordAudit: createAuditEntry, refresh: () => policy.refresh(), now };
+  const activateDuePolicies = createActivateDuePolicies(parts);
+  return {
+    ...createPolicyReader({ policies }),
+    ...createPolicyChanges(parts),
+    async takeUpPolicies() {
+      await activateDuePolicies();
+      await policy.refresh();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { aPolicyVersion } from "../../src/contract/policy-examples.ts";
+import { policyMoves } from "../../src/domain/policy-version.ts";
+import type { PolicyUseCases } from "../../src/usecases/policy-use-cases.ts";
+
+export const POLICY_YAML = "id: foreign-malicious-actor\n";
+
+/** Answers with the examples of the contract. Remembers nothing. */
+export const fakePolicies: PolicyUseCases = {
+  getPolicies: async () => [
+    {
+      id: "foreign-malicious-actor",
+      title: "Foreign malicious actor",
+      activeVersion: 3,
+      digest: "sha256:00",
+      latestVersion: 4,
+      shadowVersions: [],
+    },
+  ],
+  listPolicyVersions: async () => ({ items: [aPolicyVersion], nextCursor: null }),
+  getPolicyVersion: async (id, version) => ({ ...aPolicyVersion, id, version, yaml: POLICY_YAML, document: { id } }),
+  comparePolicyVersions: async (id, version, against) => ({
+    id,
+    before: { version: against ?? version - 1, digest: "sha256:00" },
+    after: { version, digest: "sha256:01" },
+    settings: [{ field: "thresholds.review", before: 40, after: 45 }],
+    rules: { added: [], removed: [], changed: [], reordered: false },
+    text: null,
+  }),
+  validatePolicy: (yaml) => (yaml === POLICY_YAML ? [] : [{ line: 1, column: 1, message: "no policy" }]),
+  draftPolicyVersion: async (id, { reason }) => ({ ...aPolicyVersion, id, reason, state: "draft" }),
+  changePolicyVersion: async ({ id, version }, { action, from }) => ({
+    ...aPolicyVersion,
+    id,
+    version,
+    state: policyMoves[action].to,
+    scheduledFor: from,
+  }),
+};
