@@ -1,19 +1,24 @@
 import ipaddr from "ipaddr.js";
-import { decodeLines } from "./decode-lines.ts";
 import { entryItem, ListFormatError, type ListItem, type ListReader, type SourceFiles } from "./list-item.ts";
+import { textLines } from "./syntax/text-chunks.ts";
 
 /** Share of lines that may be something else before the file is taken for another format. */
 const MAX_BAD_SHARE = 0.02;
 
-function* checked(
+/** What publishers write behind an entry: `# remark`, `; remark`. */
+const REMARK = /(?:^|\s)[#;].*$/;
+
+async function* checked(
   files: SourceFiles,
   toItem: (line: string, name: string, label: string) => ListItem | null,
   what: string,
-): Generator<ListItem> {
+): AsyncGenerator<ListItem> {
   for (const [name, file] of files) {
     let good = 0;
     let bad = 0;
-    for (const line of decodeLines(file)) {
+    for await (const text of textLines(file)) {
+      const line = text.replace(REMARK, "").trim();
+      if (line === "") continue;
       const item = toItem(line, name, file.label);
       if (item) {
         good++;
@@ -34,7 +39,7 @@ function toRange(line: string): ListItem | null {
 }
 
 function toDomain(line: string): ListItem | null {
-  const domain = line.toLowerCase().replace(/^\.|\.$/g, "");
+  const domain = line.toLowerCase().replace(/^(?:\*\.|\.)|\.$/g, "");
   return /^(?=.{3,253}$)[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+$/u.test(domain) ? { type: "domain", domain } : null;
 }
 

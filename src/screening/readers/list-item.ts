@@ -36,17 +36,19 @@ export type ListItem =
   | { readonly type: "domain"; readonly domain: string }
   | { readonly type: "asOf"; readonly date: string };
 
-/** Files of one source by the name that the lists file gives them; `label` is the file's own name. */
+/** A file of a source; `label` is its own name. */
 export interface SourceFile {
   readonly label: string;
-  readonly bytes: Uint8Array;
+  /** Opens the bytes anew: a reader may read a file twice, and holds none of it whole. */
+  read(): AsyncIterable<Uint8Array>;
 }
+/** Files of one source by the name that the lists file gives them. */
 export type SourceFiles = ReadonlyMap<string, SourceFile>;
 
 export interface ListReader {
   /** Names that must be among the source's files. Readers of any number of files name none. */
   readonly required: readonly string[];
-  read(files: SourceFiles): AsyncGenerator<ListItem> | Generator<ListItem>;
+  read(files: SourceFiles): AsyncGenerator<ListItem>;
 }
 
 /** The bytes are not a whole list of this format. The message names the file and what is wrong, and holds none of its text. */

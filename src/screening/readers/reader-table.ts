@@ -1,7 +1,7 @@
 import { cslCsv } from "./csl-csv.ts";
 import { cidr, domains, wallets } from "./line-lists.ts";
 import type { ListReader } from "./list-item.ts";
-import { ofacSdnCsv } from "./ofac-sdn-csv.ts";
+import { ofacSdnCsv } from "./ofac/sdn-csv.ts";
 import { plainCsv } from "./plain-csv.ts";
 import { unXml } from "./un-xml.ts";
 

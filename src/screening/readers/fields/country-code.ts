@@ -57,6 +57,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   "p r c": "CN",
   "taiwan province of china": "TW",
   "lao peoples democratic republic": "LA",
+  "laos pdr": "LA",
+  "north korea dprk": "KP",
   "republic of moldova": "MD",
   "bolivia plurinational state of": "BO",
   "venezuela bolivarian republic of": "VE",
@@ -117,12 +119,52 @@ export function countryCodes(names: Iterable<string>): string[] {
   return [...found].sort();
 }
 
-/** The country at the end of an address: "…, Kabul, Afghanistan." and "…, Miami, FL, 33130, US". */
+/** Words that make another place of a country's name: "New Jersey" is not Jersey. */
+const OTHER_PLACE = /^(?:new|north|south|east|west|lower|upper|little)$/i;
+const LONGEST_NAME_WORDS = 8;
+
+/** The country that a text ends with, post code aside: "Nanjing China", "Singapore 228208", "Republic of Kazakhstan". */
+function countryAtEnd(text: string): string | null {
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  // Names are longest first: "Papua New Guinea" is not Guinea. Two letters may be a state of the US here.
+  const named = (from: number) => {
+    const name = words.slice(from).join(" ");
+    return name.length > 3 || /^u\.?[aks]/i.test(name) ? countryCode(name) : null;
+  };
+  while (words.length > 0) {
+    for (let from = Math.max(0, words.length - LONGEST_NAME_WORDS); from < words.length; from++) {
+      const code = OTHER_PLACE.test(words[from - 1] ?? "") ? null : named(from);
+      if (code) return code;
+    }
+    // A post code: "EC1Y 4YX", "H4J 2P8", "04070".
+    if (!/\d/.test(words.at(-1) ?? "") && !/^[A-Z]{1,3}$/.test(words.at(-1) ?? "")) return null;
+    words.pop();
+  }
+  return null;
+}
+
+/** The country of one postal address; it may stand before a post code or a remark. */
 export function countryOfAddress(address: string): string | null {
-  const last =
-    address
-      .replace(/[.;\s]+$/, "")
-      .split(",")
-      .at(-1) ?? "";
-  return countryCode(last) ?? countryCode(last.replace(/^[\s\d-]+/, ""));
+  const parts = address
+    .replace(/\s*\(see [^()]*\)?/gi, "")
+    .replace(/[.;\s]+$/, "")
+    .split(/,|\.\s+(?=[A-Z])/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  const last = countryCode(parts.at(-1) ?? "");
+  if (last) return last;
+  for (const part of parts.slice(-3).reverse()) {
+    const code = countryAtEnd(part.replace(/\.$/, ""));
+    if (code) return code;
+  }
+  return null;
+}
+
+const ELSEWHERE = /\(see (?:also )?(?:alternat(?:e|ive) )?address(?:es)? (?:under|in) ([^()]+)\)?/gi;
+
+/** Countries of a text that may hold several addresses, and point to others: "(See alternate address under Iran and U.A.E.)". */
+export function countriesOfAddress(text: string): string[] {
+  const pointed = [...text.matchAll(ELSEWHERE)].flatMap(([, names = ""]) => names.split(/,\s*(?:and )?| and /));
+  const parts = text.split(/[,;]? and (?=\S.*,)/).flatMap((part) => countryOfAddress(part) ?? []);
+  return [...new Set([...parts, ...countryCodes(pointed.map((name) => name.replace(/^the /, "").replace(/\.+$/, "")))])];
 }

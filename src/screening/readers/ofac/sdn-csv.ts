@@ -1,5 +1,4 @@
-import { countryCode } from "./country-code.ts";
-import { headerlessRows } from "./csv-rows.ts";
+import { countryCode } from "../fields/country-code.ts";
 import {
   type EntryKind,
   type EntryName,
@@ -8,8 +7,9 @@ import {
   type ListItem,
   type ListReader,
   type SourceFiles,
-} from "./list-item.ts";
-import { parseRemarks } from "./ofac-remarks.ts";
+} from "../list-item.ts";
+import { headerlessRows } from "../syntax/csv-rows.ts";
+import { parseRemarks } from "./remarks.ts";
 
 /** What OFAC writes for "no value". */
 const cell = (text: string | undefined) => (text === undefined || text === "-0-" ? "" : text);
@@ -57,12 +57,22 @@ function readAddresses(rows: readonly string[]): Addresses {
   return found;
 }
 
-/** A cut first file would leave names and addresses of records that are not there: then nothing of it is believed. */
-function assertComplete(ids: ReadonlySet<string>, alternates: ReadonlyMap<string, string[]>, label: string): void {
+const LEAST_TO_JUDGE = 200;
+
+/**
+ * The files of one publication fit each other: what is said of a record stands in the secondary files, and all files go
+ * through the same numbers to the end. A cut one shows by records that are not there, or by a last tenth without any.
+ */
+function assertComplete(ids: readonly string[], secondary: ReadonlyMap<string, unknown>, label: string): void {
+  const known = new Set(ids);
   let orphans = 0;
-  for (const id of alternates.keys()) if (!ids.has(id)) orphans++;
-  if (orphans > alternates.size / 50 + 1)
-    throw new ListFormatError(`${label} is cut short: ${orphans} records of the alternate names are not in it`);
+  for (const id of secondary.keys()) if (!known.has(id)) orphans++;
+  if (orphans > secondary.size / 10 + 1)
+    throw new ListFormatError(`${label} does not fit the other files, or is cut short: ${orphans} records are not in it`);
+  const isThere = ids.map((id) => secondary.has(id));
+  const share = isThere.filter(Boolean).length / ids.length;
+  if (ids.length >= LEAST_TO_JUDGE && share > 0.1 && !isThere.slice(-Math.ceil(ids.length / 10)).includes(true))
+    throw new ListFormatError(`a file that belongs to ${label} is cut short: it says nothing of the last tenth of the records`);
 }
 
 async function* read(files: SourceFiles): AsyncGenerator<ListItem> {
@@ -73,11 +83,11 @@ async function* read(files: SourceFiles): AsyncGenerator<ListItem> {
     `${[cells[2], cells[3]].map(cell).filter(Boolean).join(", ")}\t${cell(cells[4])}`.replaceAll("\n", " "),
   );
   const comments = await rowsByRecord(files, "comments", 2, (cells) => cell(cells[1]));
-  const ids = new Set<string>();
+  const ids: string[] = [];
   for await (const cells of headerlessRows(sdn, 12)) {
     const [id = "", name = "", type] = cells;
     if (!/^\d+$/.test(id)) throw new ListFormatError(`${sdn.label} is malformed: a record has no number`);
-    ids.add(id);
+    ids.push(id);
     const remarks = parseRemarks(cell(cells[11]) + (comments.get(id)?.join("") ?? ""));
     const places = readAddresses(addresses.get(id) ?? []);
     const names: EntryName[] = [name, ...(aliases.get(id) ?? [])].filter(Boolean).map((text) => ({ text, isWeak: false }));
@@ -98,6 +108,7 @@ async function* read(files: SourceFiles): AsyncGenerator<ListItem> {
     });
   }
   assertComplete(ids, aliases, sdn.label);
+  assertComplete(ids, addresses, sdn.label);
 }
 
 /** OFAC's CSV files as published: `sdn`, and `alt`, `add`, `comments` where given. Headerless, `-0-` for null, mixed encodings. */
