@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { type ApiClient, createApiClient } from "./commands/api-client.ts";
 import { playDemo } from "./commands/demo.ts";
-import { createKey, deleteKey, refreshLists, screenName, showKeys, showLists } from "./commands/operate.ts";
+import { createKey, createSignInLink, deleteKey, refreshLists, screenName, showKeys, showLists } from "./commands/operate.ts";
 import { scorePairs } from "./commands/score-names.ts";
 import { serve } from "./commands/serve.ts";
 import { loadConfig } from "./platform/config.ts";
@@ -60,6 +60,16 @@ program
   .description("score pairs of names: reads id,schema,name1,name2 and writes id,score (0 to 1)")
   .requiredOption("--pairs <file>", "a CSV file")
   .action((options: { pairs: string }) => scorePairs(options.pairs, (line) => process.stdout.write(`${line}\n`)));
+
+program
+  .command("sign-in-link [name]")
+  .description("a one-time link that opens the console as a person")
+  .option("--role <roles...>", "what that person may do", ["admin"])
+  .action(
+    withServer((client, name: string | undefined, options: { role: string[] }) =>
+      createSignInLink(client, name ?? "administrator", options.role),
+    ),
+  );
 
 const keys = program.command("keys").description("API keys");
 keys.command("list").action(withServer((client) => showKeys(client)));

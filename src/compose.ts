@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Express } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { composeSignIn } from "./compose/compose-sign-in.ts";
 import { composeUseCases } from "./compose/compose-use-cases.ts";
 import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
@@ -17,11 +18,15 @@ import { withStoreErrors } from "./store/database.ts";
 import { createIdempotencyKeys } from "./store/idempotency-keys.ts";
 import { listsState } from "./usecases/instance-facts.ts";
 import { createReadiness } from "./usecases/read-readiness.ts";
+import type { SignIn } from "./usecases/sign-in.ts";
 import type { UseCases } from "./usecases/use-cases.ts";
 
 /** A running engine. `close` ends everything that was opened, in reverse. */
 export interface Gatehouse {
   app: Express;
+  signIn: SignIn;
+  /** Tells under which address people reach the server, where the configuration does not. */
+  listensAt(url: string): void;
   useCases: UseCases;
   /** The administrator's key; `isNew` when it was made by this start and is shown for the first time. */
   adminKey: { key: string; isNew: boolean };
@@ -67,12 +72,14 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
   const idempotency = withStoreErrors(createIdempotencyKeys(store.db, keyring, randomUUID(), now));
   const useCases = withStoreErrors(composeUseCases(parts, apiKeys));
   const adminKey = await openAdminKey(config, apiKeys);
+  const { signIn, sessions, verifyToken, listensAt } = composeSignIn(parts, apiKeys);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  closers.push(runEvery(periodicWork(parts, useCases, idempotency), logger));
+  closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions }), logger));
   const app = createApp({
     useCases,
-    verifyToken: apiKeys.verify,
+    verifyToken,
+    signIn,
     idempotency,
     readiness: createReadiness({ ping: () => store.pool.query("select 1"), lists, now }),
     metrics,
@@ -84,6 +91,8 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
   return {
     app,
     useCases,
+    signIn,
+    listensAt,
     adminKey,
     screening: { isPartial: listsState(lists.current()).partial, entries: loaded.reduce((sum, list) => sum + list.entries, 0) },
     connectionString: store.connectionString,

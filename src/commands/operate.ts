@@ -96,3 +96,9 @@ export async function deleteKey(client: ApiClient, id: string): Promise<string> 
   await client.call("DELETE", `/v1/api-keys/${encodeURIComponent(id)}`);
   return `${id} is deleted`;
 }
+
+/** `gatehouse sign-in-link` */
+export async function createSignInLink(client: ApiClient, name: string, roles: string[]): Promise<string> {
+  const { url, expiresAt } = await client.call<{ url: string; expiresAt: string }>("POST", "/v1/sign-in-links", { name, roles });
+  return `${url}\n(signs ${name} in, once, until ${expiresAt})`;
+}

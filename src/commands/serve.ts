@@ -48,6 +48,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   try {
     const { address, port, family } = await listen(server, config.server);
     const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+    gatehouse.listensAt(url);
     const close = async () => {
       await drain(server);
       await gatehouse.close();
@@ -59,8 +60,16 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   }
 }
 
-function printStart(server: RunningServer, config: Config): void {
+/** Null where an identity provider says who people are. */
+async function consoleLink(server: RunningServer, config: Config): Promise<string | null> {
+  if (config.signIn.oidc.issuer !== null) return null;
+  const operator = { id: "system", name: "system", roles: ["admin"] as const };
+  return (await server.signIn.createLink({ name: "administrator", roles: ["admin"] }, operator)).url;
+}
+
+async function printStart(server: RunningServer, config: Config): Promise<void> {
   const { adminKey, screening, policy } = server;
+  const link = await consoleLink(server, config);
   const lines = [
     `Gatehouse is ready at ${server.url}  (documentation: ${server.url}/docs)`,
     `  data        ${config.dataDir}`,
@@ -69,6 +78,9 @@ function printStart(server: RunningServer, config: Config): void {
     adminKey.isNew
       ? `  admin key   ${adminKey.key}  (shown this once; kept in ${config.dataDir}/admin-key)`
       : `  admin key   ${config.adminKey ? "from GATEHOUSE_ADMIN_KEY" : `in ${config.dataDir}/admin-key`}`,
+    link === null
+      ? `  console     ${server.url}/console/`
+      : `  console     ${link}  (signs the administrator in, once; another: gatehouse sign-in-link)`,
     "Ctrl-C stops it.",
   ];
   console.log(lines.join("\n"));
@@ -78,7 +90,7 @@ function printStart(server: RunningServer, config: Config): void {
 export async function serve(config: Config): Promise<number> {
   const logger = createLogger({ level: config.log.level });
   const server = await startServer(config, logger);
-  printStart(server, config);
+  await printStart(server, config);
   const stopped = new Promise<number>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(0));
     void server.failed.then((reason) => {

@@ -1,6 +1,7 @@
 import type { PeriodicJob } from "../jobs/run-every.ts";
 import type { IdempotencyKeys } from "../store/idempotency-keys.ts";
 import { ensurePartitions } from "../store/migrate.ts";
+import type { Sessions } from "../store/sessions.ts";
 import type { BackgroundWork } from "./compose-use-cases.ts";
 import type { Parts } from "./open-parts.ts";
 
@@ -12,12 +13,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 export const periodicWork = (
   { store, now }: Parts,
   work: BackgroundWork,
-  idempotency: Pick<IdempotencyKeys, "prune">,
+  stores: { idempotency: Pick<IdempotencyKeys, "prune">; sessions: Pick<Sessions, "prune"> },
 ): PeriodicJob[] => [
   { name: "release expired claims", everyMs: 30 * SECOND_MS, run: () => work.releaseExpiredClaims() },
   // Beside what is announced: within two seconds every server decides by the version that is active.
   { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
   { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
-  { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => idempotency.prune(now()) },
+  { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => stores.idempotency.prune(now()) },
+  { name: "drop ended sessions", everyMs: HOUR_MS, run: () => stores.sessions.prune() },
   { name: "refresh lists", everyMs: 10 * MINUTE_MS, atStart: true, run: () => work.refreshDueLists() },
 ];

@@ -3,6 +3,7 @@ export type ErrorCode =
   | "malformed-json"
   | "unauthenticated"
   | "forbidden"
+  | "csrf"
   | "same-reviewer"
   | "same-author"
   | "not-found"

@@ -3,6 +3,7 @@ import type { Registry } from "prom-client";
 import type { Readiness } from "../contract/operations.ts";
 import type { FactReference } from "../contract/policy.ts";
 import type { Caller } from "../domain/caller.ts";
+import type { SignIn } from "../usecases/sign-in.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
 
@@ -13,6 +14,7 @@ export type VerifyToken = (token: string) => Promise<Caller | null> | Caller | n
 export interface AppParts {
   useCases: UseCases;
   verifyToken: VerifyToken;
+  signIn: SignIn;
   idempotency: IdempotencyStore;
   readiness: () => Promise<Readiness>;
   metrics: Registry;

@@ -27,7 +27,7 @@ const nameRoute =
 /** Who calls is known before a byte of the body is read. */
 function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
   const steps = [nameRoute(endpoint.path)];
-  if (endpoint.roles !== "public") steps.push(authenticate(parts.verifyToken), requireRole(endpoint.roles));
+  if (endpoint.roles !== "public") steps.push(authenticate(parts), requireRole(endpoint.roles));
   if (endpoint.takesUpload) steps.push(readUpload);
   const { body, yamlField = null, isBodyOptional: isOptional = false } = endpoint;
   if (body) steps.push(readBody({ yamlField, isOptional }));

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { z } from "zod";
 import type { Caller, Role } from "../domain/caller.ts";
+import type { Session } from "../domain/session.ts";
 import type { Asked } from "../usecases/asked.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Upload } from "./middleware/read-upload.ts";
@@ -13,6 +15,13 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   query: Query;
   body: Body;
   caller: Caller;
+  /** Null for a caller with a bearer token. */
+  session: Session | null;
+  headers: IncomingHttpHeaders;
+  /** Path and query as they were sent. */
+  url: string;
+  /** Whether the caller came by TLS, to us or to a proxy that we trust. */
+  isSecure: boolean;
   /** The file that was sent; null where the endpoint takes none. */
   upload: Upload | null;
   /** `If-Match`; 0 where the endpoint does not ask for it. */

@@ -8,6 +8,7 @@ import { operationEndpoints } from "./routes/operations.ts";
 import { policyEndpoints } from "./routes/policies.ts";
 import { policyVersionEndpoints } from "./routes/policy-versions.ts";
 import { screeningEndpoints } from "./routes/screenings.ts";
+import { sessionEndpoints } from "./routes/sessions.ts";
 import { tenantEndpoints } from "./routes/tenants.ts";
 
 /** The route table. Of two paths that fit, the earlier one answers. */
@@ -21,5 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   ...policyVersionEndpoints,
   ...auditEndpoints,
   ...apiKeyEndpoints,
+  ...sessionEndpoints,
   ...operationEndpoints,
 ];

@@ -17,9 +17,14 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   unauthenticated: {
     status: 401,
     title: "No valid credentials",
-    meaning: "Send `Authorization: Bearer` with an API key (`ghk_…`) or a token of a configured issuer.",
+    meaning: "Send `Authorization: Bearer` with an API key (`ghk_…`) or a token of a configured issuer, or sign in.",
   },
   forbidden: { status: 403, title: "Not allowed", meaning: "None of the caller's roles has the right to do this." },
+  csrf: {
+    status: 403,
+    title: "Not from our own page",
+    meaning: "Changes in a browser session send the session's token in `X-CSRF-Token`: GET /v1/session tells it.",
+  },
   "same-reviewer": {
     status: 403,
     title: "A second person is needed",

@@ -25,7 +25,7 @@ function signalOfHangUp(response: Response): AbortSignal {
 
 function readCall(endpoint: Endpoint, request: Request, response: Response): Call {
   const { headers } = request;
-  const { caller } = contextOf(response);
+  const { caller, session } = contextOf(response);
   const idempotencyKey = endpoint.isIdempotent ? parseIdempotencyKey(headers["idempotency-key"]) : null;
   return {
     params: readParams(endpoint, request),
@@ -34,6 +34,10 @@ function readCall(endpoint: Endpoint, request: Request, response: Response): Cal
     upload: endpoint.takesUpload ? (response.locals["upload"] as Upload) : null,
     body: endpoint.body ? parseBody(endpoint.body, request.body) : undefined,
     caller,
+    session,
+    headers,
+    url: request.originalUrl,
+    isSecure: request.secure,
     asked: { caller, body: request.body, idempotencyKey },
     prefers: (...mediaTypes) => request.accepts(mediaTypes),
     hungUp: () => signalOfHangUp(response),

@@ -9,6 +9,7 @@ const masterKey = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const httpUrl = z.string().regex(/^https?:\/\/[^\s/]+\S*[^\s/]$/, "must be an http(s) address without a slash at its end");
 const path = z.string().min(1, "must be a path");
 const port = "must be a whole number from 0 to 65535";
 const positive = z.number("must be a number").positive("must be greater than 0");
@@ -45,6 +46,26 @@ export const configSchema = z.strictObject({
   compute: z.strictObject({ openEndedDays: positive, assumedPeakTflops: positive }),
   ownership: z.strictObject({ affiliatesRule: z.enum(["auto", "on", "off"]) }),
   permits: z.strictObject({ issuer: z.string().min(1, "must not be empty"), ttlMinutes: positive }),
+  publicUrl: httpUrl.nullable(),
+  signIn: z.strictObject({
+    idleMinutes: positive,
+    longestHours: positive,
+    linkMinutes: positive,
+    oidc: z
+      .strictObject({
+        issuer: httpUrl.nullable(),
+        clientId: z.string().nullable(),
+        clientSecret: z.string().nullable(),
+        audience: z.string().nullable(),
+        scopes: z.string().regex(/(^| )openid( |$)/, "must hold openid"),
+        rolesClaim: z.string().min(1, "must not be empty"),
+        roleMap: z.record(z.string(), z.string()),
+      })
+      .refine((it) => it.issuer === null || it.clientId !== null, {
+        path: ["clientId"],
+        message: "must be set where signIn.oidc.issuer is (GATEHOUSE_OIDC_CLIENT_ID)",
+      }),
+  }),
   cases: z.strictObject({
     claimMinutes: positive,
     dueHours: z.strictObject({ signup: positive, instance: positive }),
@@ -77,5 +98,9 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   GATEHOUSE_LISTS: { key: "lists" },
   GATEHOUSE_POLICY: { key: "policy" },
   GATEHOUSE_LOG_LEVEL: { key: "log.level" },
+  GATEHOUSE_PUBLIC_URL: { key: "publicUrl" },
+  GATEHOUSE_OIDC_ISSUER: { key: "signIn.oidc.issuer" },
+  GATEHOUSE_OIDC_CLIENT_ID: { key: "signIn.oidc.clientId" },
+  GATEHOUSE_OIDC_CLIENT_SECRET: { key: "signIn.oidc.clientSecret", isSecret: true },
   DATABASE_URL: { key: "database.url", isSecret: true },
 };

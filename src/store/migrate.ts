@@ -3,10 +3,15 @@ import { Migrator } from "kysely/migration";
 import { firstIdAt } from "../platform/ids.ts";
 import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
+import { sessions } from "./migrations/0006-sessions.ts";
 import type { Tables } from "./schema.ts";
 
 /** In order of their names; a migration that has been released is never changed. */
-const migrations = { "0001-first-schema": firstSchema, "0004-policy-versions": policyVersions };
+const migrations = {
+  "0001-first-schema": firstSchema,
+  "0004-policy-versions": policyVersions,
+  "0006-sessions": sessions,
+};
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */
 const monthlyTables = { decisions: "dec", grants: "dec", audit_entries: "aud", outbox: "obx" } as const;

@@ -199,6 +199,24 @@ export interface PolicyRow {
   title: string;
 }
 
+export interface SessionRow {
+  digest: Buffer;
+  caller_id: string;
+  name: string;
+  roles: string[];
+  csrf_token: string;
+  created_at: Time;
+  last_seen_at: Time;
+  expires_at: Time;
+}
+
+export interface SignInLinkRow {
+  digest: Buffer;
+  name: string;
+  roles: string[];
+  expires_at: Time;
+}
+
 export interface Tables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
@@ -219,4 +237,6 @@ export interface Tables {
   signing_keys: SigningKeyRow;
   policies: PolicyRow;
   policy_versions: PolicyVersionRow;
+  sessions: SessionRow;
+  sign_in_links: SignInLinkRow;
 }

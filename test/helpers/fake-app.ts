@@ -47,11 +47,29 @@ export function memoryLogger(lines: Record<string, unknown>[] = []) {
   return pino({ level: "debug" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
 }
 
+const aSession = {
+  token: "session",
+  caller: { id: "local:ana", name: "Ana", roles: ["analyst"] as const },
+  csrfToken: "csrf",
+  expiresAt: "2036-11-24T10:00:00.000Z",
+};
+
+/** Whoever signs in is Ana; no cookie is hers. */
+const fakeSignIn: AppParts["signIn"] = {
+  verifySession: async () => null,
+  openByLink: async () => aSession,
+  createLink: async () => ({ url: "http://127.0.0.1/console/#token=x", expiresAt: "2026-11-24T10:00:00.000Z" }),
+  end: async () => undefined,
+  beginAtProvider: async () => ({ url: "https://provider.example/", remember: "sealed" }),
+  completeAtProvider: async () => aSession,
+};
+
 /** The HTTP application over the fake use cases. */
 export const fakeApp = (useCases: Partial<UseCases> = {}, parts: Partial<AppParts> = {}): Express =>
   createApp({
     useCases: fakeUseCases(useCases),
     verifyToken: verifyByRole,
+    signIn: fakeSignIn,
     idempotency: memoryIdempotencyStore(),
     readiness: async () => ({ ready: true, degraded: [] }),
     metrics: new Registry(),

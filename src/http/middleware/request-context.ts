@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
 import type { Caller } from "../../domain/caller.ts";
+import type { Session } from "../../domain/session.ts";
 
 /** What is known of a request beside its content. */
 export interface RequestContext {
@@ -10,6 +11,7 @@ export interface RequestContext {
   /** Path as the route table writes it: safe for logs and metrics, which a path with external ids is not. */
   route: string;
   caller: Caller;
+  session: Session | null;
 }
 
 /** What `requestContext` put on the response. */
@@ -38,6 +40,7 @@ export function requestContext(request: Request, response: Response, next: NextF
     trace: parseTraceparent(typeof traceparent === "string" ? traceparent : undefined),
     route: "unknown",
     caller: ANONYMOUS,
+    session: null,
   };
   response.locals["context"] = context;
   next();

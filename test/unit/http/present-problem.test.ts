@@ -6,6 +6,7 @@ const statuses: Record<ProblemCode, number> = {
   "malformed-json": 400,
   unauthenticated: 401,
   forbidden: 403,
+  csrf: 403,
   "same-reviewer": 403,
   "same-author": 403,
   "not-found": 404,
