@@ -12,8 +12,6 @@ export const sessionView = z
   })
   .meta({ id: "Session" });
 
-export type SessionView = z.output<typeof sessionView>;
-
 export const newSession = z
   .strictObject({ token: filled(200).meta({ description: "The token of a one-time link" }) })
   .meta({ id: "NewSession" });
