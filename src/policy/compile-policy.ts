@@ -3,7 +3,9 @@ import type { Facts } from "../domain/facts.ts";
 import { canonicalJson, sha256 } from "../platform/canonical-json.ts";
 import { checkExpression } from "./check-expression.ts";
 import { type CompiledRule, compileRule } from "./compile-rule.ts";
+import { createEvaluationInput } from "./evaluation-input.ts";
 import { factVariables } from "./fact-environment.ts";
+import { createFactSlots } from "./fact-slots.ts";
 import { kinds, type PolicyDocument } from "./policy-document.ts";
 import { PolicyError } from "./policy-problem.ts";
 import { readPolicy } from "./read-policy.ts";
@@ -56,18 +58,19 @@ export function compilePolicy(source: string | PolicyDocument, options: { versio
     thresholds,
     caps: new Map(Object.entries(document.categories).map(([name, { cap }]) => [name, cap])),
   };
-  const rules = document.rules.map(compileRule);
+  const slots = createFactSlots();
+  const rules = document.rules.map((rule) => compileRule(rule, slots));
   const rulesByKind = new Map<string, CompiledRule[]>(
     kinds.map((kind) => [kind, rules.filter((rule) => rule.appliesTo.includes(kind))]),
   );
 
   function evaluate(facts: Facts, at: Date): Verdict {
-    const variables = factVariables(facts);
+    const input = createEvaluationInput(facts, slots);
     const atMs = at.getTime();
     const fired: Reason[] = [];
     // A kind that no rule can name must not pass because no rule looks at it.
     for (const rule of rulesByKind.get(facts.request?.kind) ?? rules) {
-      const reason = rule.isInForce(atMs) ? rule.evaluate(facts, variables) : null;
+      const reason = rule.isInForce(atMs) ? rule.evaluate(input) : null;
       if (reason) fired.push(reason);
     }
     const reasons = sortReasons(fired);

@@ -1,11 +1,13 @@
 import type { Evidence, Reason } from "../domain/decision.ts";
-import { type Facts, sharedFamilies } from "../domain/facts.ts";
-import { checkExpression, type Program } from "./check-expression.ts";
-import { factFamilies } from "./fact-paths.ts";
+import type { Facts } from "../domain/facts.ts";
+import { checkExpression } from "./check-expression.ts";
+import { compileExpression } from "./compile-expression.ts";
+import type { EvaluationInput } from "./evaluation-input.ts";
+import type { FactSlots } from "./fact-slots.ts";
 import type { PolicyKind, PolicyRule } from "./policy-document.ts";
 
-type Variables = Record<string, unknown>;
 type Effect = Reason["effect"];
+type Expression = (input: EvaluationInput) => unknown;
 
 /** Path of the evidence of a rule that could not be evaluated; its value is the expression that failed. */
 const UNEVALUATED_PATH = "policy.unevaluated";
@@ -15,16 +17,28 @@ export interface CompiledRule {
   /** Whether the rule counts at a time (ms since 1970): `from` inclusive, `until` exclusive, UTC days. */
   isInForce(atMs: number): boolean;
   /** The reason when the rule fires, null otherwise. Never throws. */
-  evaluate(facts: Facts, variables: Variables): Reason | null;
+  evaluate(input: EvaluationInput): Reason | null;
 }
 
 const startOfDay = (date: string | undefined, open: number): number =>
   date === undefined ? open : Date.parse(`${date}T00:00:00Z`);
 
-function compileExpression(source: string, use: "when" | "points" | "effect", known?: ReadonlySet<string>) {
-  const { program, whenTrue, problems } = checkExpression(source, use, known);
+interface Source {
+  text: string;
+  use: "when" | "points" | "effect";
+  /** Optional facts that are known to be there. */
+  known?: ReadonlySet<string>;
+}
+
+/** The closures where there are some and the facts fit the catalogue, else the interpreter. */
+function compileSource({ text, use, known }: Source, slots: FactSlots) {
+  const { program, whenTrue, problems } = checkExpression(text, use, known);
   if (!program) throw new TypeError(`${use} was not checked: ${problems[0]?.message}`);
-  return { program, whenTrue };
+  const closure = compileExpression(program.ast, slots);
+  const run: Expression = closure
+    ? (input) => (input.slots ? closure(input.slots) : program(input.variables()))
+    : (input) => program(input.variables());
+  return { run, whenTrue };
 }
 
 /** Points are whole: halves are rounded up, and an expression is held inside 0..100. Throws on what is not a number. */
@@ -34,9 +48,9 @@ function toPoints(value: unknown): number {
   return Math.min(100, Math.max(0, Math.round(points)));
 }
 
-function compileEffect(effect: string | undefined, known: ReadonlySet<string>): Program | Effect {
+function compileEffect(effect: string | undefined, known: ReadonlySet<string>, slots: FactSlots): Expression | Effect {
   if (effect === undefined) return null;
-  return effect === "review" || effect === "deny" ? effect : compileExpression(effect, "effect", known).program;
+  return effect === "review" || effect === "deny" ? effect : compileSource({ text: effect, use: "effect", known }, slots).run;
 }
 
 function compileEvidence(paths: readonly string[]): (facts: Facts) => Evidence[] {
@@ -53,38 +67,18 @@ function compileEvidence(paths: readonly string[]): (facts: Facts) => Evidence[]
     });
 }
 
-/** The one family that a rule reads; null when it reads several, or what looks like it. */
-function onlyFamilyOf({ when, points, effect = "", evidence }: PolicyRule): string | null {
-  const text = [when, points, effect, ...evidence].join("\n");
-  const read = [...factFamilies].filter((family) => new RegExp(`\\b${family}\\b`).test(text));
-  return read.length === 1 ? (read[0] as string) : null;
-}
-
-/** Asks once for each object of the family: the answer depends on nothing else. */
-function rememberBy(family: string, evaluate: CompiledRule["evaluate"]): CompiledRule["evaluate"] {
-  const answers = new WeakMap<object, Reason | null>();
-  return (facts, variables) => {
-    const key = facts[family as keyof Facts] as object | undefined;
-    if (key === undefined) return evaluate(facts, variables);
-    let answer = answers.get(key);
-    if (answer === undefined) {
-      answer = evaluate(facts, variables);
-      answers.set(key, answer);
-    }
-    return answer;
-  };
-}
-
 /**
  * Compiles a rule that `readPolicy` found good. Should an expression fail all the same (facts that do not fit the
  * catalogue, a sum too large for an integer), the rule fires with effect `review` and says which expression failed:
  * a rule that cannot be answered is a question for a person, never a silent pass.
  */
-export function compileRule(rule: PolicyRule): CompiledRule {
-  const { program: when, whenTrue } = compileExpression(rule.when, "when");
+export function compileRule(rule: PolicyRule, slots: FactSlots): CompiledRule {
+  const { run: when, whenTrue } = compileSource({ text: rule.when, use: "when" }, slots);
   const points =
-    typeof rule.points === "number" ? toPoints(rule.points) : compileExpression(rule.points, "points", whenTrue).program;
-  const effect = compileEffect(rule.effect, whenTrue);
+    typeof rule.points === "number"
+      ? toPoints(rule.points)
+      : compileSource({ text: rule.points, use: "points", known: whenTrue }, slots).run;
+  const effect = compileEffect(rule.effect, whenTrue, slots);
   const gatherEvidence = compileEvidence(rule.evidence);
   const fromMs = startOfDay(rule.from, Number.NEGATIVE_INFINITY);
   const untilMs = startOfDay(rule.until, Number.POSITIVE_INFINITY);
@@ -97,23 +91,18 @@ export function compileRule(rule: PolicyRule): CompiledRule {
     const reason = explain(facts, { points: 0, effect: "review" });
     return { ...reason, evidence: [...reason.evidence, { path: UNEVALUATED_PATH, value: failed }] };
   };
-  const evaluate = (facts: Facts, variables: Variables): Reason | null => {
+  const evaluate = (input: EvaluationInput): Reason | null => {
     let failing = "when";
     try {
-      if (when(variables) !== true) return null;
+      if (when(input) !== true) return null;
       failing = "points";
-      const given = typeof points === "number" ? points : toPoints(points(variables));
+      const given = typeof points === "number" ? points : toPoints(points(input));
       failing = "effect";
-      const chosen: unknown = typeof effect === "function" ? effect(variables) : effect;
-      return explain(facts, { points: given, effect: chosen === "review" || chosen === "deny" ? chosen : null });
+      const chosen: unknown = typeof effect === "function" ? effect(input) : effect;
+      return explain(input.facts, { points: given, effect: chosen === "review" || chosen === "deny" ? chosen : null });
     } catch {
-      return fail(facts, failing);
+      return fail(input.facts, failing);
     }
   };
-  const family = onlyFamilyOf(rule);
-  return {
-    appliesTo: rule.appliesTo,
-    isInForce: (atMs) => fromMs <= atMs && atMs < untilMs,
-    evaluate: family !== null && sharedFamilies.has(family) ? rememberBy(family, evaluate) : evaluate,
-  };
+  return { appliesTo: rule.appliesTo, isInForce: (atMs) => fromMs <= atMs && atMs < untilMs, evaluate };
 }

@@ -1,5 +1,5 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { type FactDefinition, type FactFamily, type Facts, factCatalogue, sharedFamilies } from "../domain/facts.ts";
+import { type FactDefinition, type FactFamily, type Facts, factCatalogue } from "../domain/facts.ts";
 
 /** What an expression may be as large as; a list literal can hold every country. */
 const limits = { maxAstNodes: 500, maxDepth: 40, maxListElements: 300, maxMapEntries: 1, maxCallArguments: 4 };
@@ -34,24 +34,12 @@ export const verdictEnvironment = ruleEnvironment
   .registerVariable("score", "double")
   .registerVariable("outcome", "string");
 
-const sharedValues = new WeakMap<object, FamilyValues>();
-
-function valuesOf(family: FactFamily, FamilyClass: typeof FamilyValues, values: object | undefined): FamilyValues {
-  if (values === undefined || !sharedFamilies.has(family)) return new FamilyClass(values);
-  let known = sharedValues.get(values);
-  if (known === undefined) {
-    known = new FamilyClass(values);
-    sharedValues.set(values, known);
-  }
-  return known;
-}
-
 /**
- * Facts as CEL variables. They are copied into class instances because facts that were read back from JSON must behave
- * like facts that were just gathered; families that many decisions share are copied once.
+ * Facts as CEL variables, for the interpreter. They are copied into class instances because facts that were read back from
+ * JSON must behave like facts that were just gathered.
  */
 export function factVariables(facts: Facts): Record<string, unknown> {
   const variables: Record<string, unknown> = {};
-  for (const [family, FamilyClass] of classes) variables[family] = valuesOf(family, FamilyClass, facts[family]);
+  for (const [family, FamilyClass] of classes) variables[family] = new FamilyClass(facts[family]);
   return variables;
 }
