@@ -173,6 +173,7 @@ export const aScreeningResult: z.input<typeof screeningResult> = {
       matchId: "us-ofac-sdn.12345",
       list: "us-ofac-sdn",
       entryId: "12345",
+      entryDigest: "9pY7Qm0sZ3xkT1bVw2uRaA",
       effect: "blocked",
       name: "HARBOR COMPUTING LLC",
       matchedName: "HARBOR COMPUTING LLC",

@@ -37,6 +37,7 @@ export const screeningMatch = z
     matchId: z.string().meta({ description: "Stable for a list and an entry" }),
     list: z.string(),
     entryId: z.string(),
+    entryDigest: z.string().meta({ description: "Of all that the entry says: changes when the publisher changes the entry" }),
     effect: listEffect,
     name: z.string(),
     matchedName: z.string(),

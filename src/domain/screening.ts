@@ -44,6 +44,8 @@ export interface ScreeningMatch {
   matchId: string;
   list: string;
   entryId: string;
+  /** Of all that the entry says, its id aside: another one when the publisher says something else of the party. */
+  entryDigest: string;
   effect: ListEffect;
   name: string;
   matchedName: string;

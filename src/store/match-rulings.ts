@@ -3,37 +3,47 @@ import type { Db } from "./database.ts";
 import type { Tables } from "./schema.ts";
 
 export interface MatchRuling {
-  matchId: string;
   /** Keyed hash of the party that was compared. */
   subject: Buffer;
-  /** Digest of the list entry that was compared. */
+  /** The list and digest of the entry that was compared. */
   entryDigest: string;
+  verdict: "true_match" | "false_match";
+  actorId: string;
+  ruledAt: Date;
 }
 
 export interface NewRuling extends MatchRuling {
   tenantId: string;
-  verdict: "true_match" | "false_match";
+  matchId: string;
   caseId: string;
-  actorId: string;
   sealedRationale: Buffer;
-  ruledAt: Date;
 }
 
 export interface MatchRulings {
-  /** Matches that a person ruled out for the tenant. */
-  falseMatchesOf(tenantId: string): Promise<MatchRuling[]>;
+  /** What people ruled on matches of the tenants, by tenant. */
+  of(tenantIds: readonly string[]): Promise<Map<string, MatchRuling[]>>;
 }
 
 export function createMatchRulings(db: Db): MatchRulings {
   return {
-    async falseMatchesOf(tenantId) {
+    async of(tenantIds) {
       const rows = await db
         .selectFrom("match_rulings")
-        .select(["match_id", "subject", "entry_digest"])
-        .where("tenant_id", "=", tenantId)
-        .where("verdict", "=", "false_match")
+        .select(["tenant_id", "subject", "entry_digest", "verdict", "actor_id", "ruled_at"])
+        .where("tenant_id", "in", tenantIds)
         .execute();
-      return rows.map((row) => ({ matchId: row.match_id, subject: row.subject, entryDigest: row.entry_digest }));
+      const found = new Map<string, MatchRuling[]>();
+      for (const row of rows) {
+        const ruling = {
+          subject: row.subject,
+          entryDigest: row.entry_digest,
+          verdict: row.verdict as MatchRuling["verdict"],
+          actorId: row.actor_id,
+          ruledAt: row.ruled_at,
+        };
+        found.set(row.tenant_id, [...(found.get(row.tenant_id) ?? []), ruling]);
+      }
+      return found;
     },
   };
 }
@@ -48,6 +58,14 @@ export async function saveRuling(transaction: Transaction<Tables>, ruling: NewRu
     sealed_rationale: ruling.sealedRationale,
     ruled_at: ruling.ruledAt,
   };
+  // The same entry under the number that it had before: what was said of it then no longer counts.
+  await transaction
+    .deleteFrom("match_rulings")
+    .where("tenant_id", "=", ruling.tenantId)
+    .where("subject", "=", ruling.subject)
+    .where("entry_digest", "=", ruling.entryDigest)
+    .where("match_id", "<>", ruling.matchId)
+    .execute();
   await transaction
     .insertInto("match_rulings")
     .values({ tenant_id: ruling.tenantId, match_id: ruling.matchId, subject: ruling.subject, ...said })

@@ -93,6 +93,7 @@ function createDecideOne(parts: DecideParts) {
     const basis = await basisFor(context, request, parts.profiles);
     const facts = factsOfInstance(request, { basis, tenant, tenantSums: own.sums, group: running.group }, parts, now);
     const verdict = parts.policy.active().evaluate(facts, now);
+    const rulings = verdict.outcome === "review" ? await parts.profiles.rulingsOf(tenant.id) : [];
     const { acceleratorId = request.accelerator, accelerators, hours } = facts.compute;
     const { id, externalId, groupId } = tenant;
     const grant = { externalId, accelerator: acceleratorId, accelerators, region: request.region.id, hours, now };
@@ -108,7 +109,7 @@ function createDecideOne(parts: DecideParts) {
         now,
         dataKey,
         permit: (decision) => parts.mintPermit({ decisionId: decision.id, ...grant }),
-        matches: () => parts.profiles.explainMatches(profileForRequest(parts.profiles.unsealProfile(tenant), request)),
+        matches: () => parts.profiles.explainMatches(profileForRequest(parts.profiles.unsealProfile(tenant), request), rulings),
       },
       parts,
     );

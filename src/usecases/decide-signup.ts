@@ -157,7 +157,7 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
         now,
         dataKey: subject.dataKey,
         permit: null,
-        matches: () => parts.profiles.explainMatches(profile),
+        matches: () => parts.profiles.explainMatches(profile, gathered.rulings),
       },
       parts,
     );

@@ -3,7 +3,7 @@ import { GatehouseError } from "../domain/errors.ts";
 import { FACT_SCHEMA_VERSION } from "../domain/facts.ts";
 import type { SignupRequest } from "../domain/requests.ts";
 import type { CaseMatch } from "../domain/review-case.ts";
-import type { ListIndex, ScreenedParty, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
+import type { ListIndex, ScreenedParty } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import { canonicalJson, sha256 } from "../platform/canonical-json.ts";
 import { type Keyring, type SealingKey, unseal } from "../platform/seal.ts";
@@ -11,6 +11,7 @@ import { gatherBasis, type TenantBasis } from "../signals/gather.ts";
 import { partiesOf } from "../signals/parties.ts";
 import type { MatchRuling, MatchRulings } from "../store/match-rulings.ts";
 import type { TenantState } from "../store/tenant-states.ts";
+import { rulingsOnParty } from "./ruled-matches.ts";
 
 export type { TenantBasis } from "../signals/gather.ts";
 
@@ -21,30 +22,29 @@ const DAY_MS = 86_400_000;
 export interface GatheredProfile {
   basis: TenantBasis;
   basisKey: string;
+  /** What people ruled on matches of the tenant so far. */
+  rulings: readonly MatchRuling[];
 }
 
 export interface ProfileReader {
   /** Two bases with the same key were made of the same lists, catalogue, settings, day and code: they need not be made again. */
   currentBasisKey(): string;
   /** The stored basis, or a new one from the unsealed profile when lists, catalogue or day have changed since. */
-  readBasis(tenant: TenantState): Promise<GatheredProfile & { dataKey: SealingKey }>;
+  readBasis(tenant: TenantState): Promise<Pick<GatheredProfile, "basis" | "basisKey"> & { dataKey: SealingKey }>;
   /** Screens every party of a profile and gathers its basis. `tenantId` is null for one that is not there yet. */
   gather(profile: SignupRequest, tenantId: string | null): Promise<GatheredProfile>;
   /** The profile as it was last sent. */
   unsealProfile(tenant: TenantState): SignupRequest;
-  /** All matches with their explanations, for a reviewer. */
-  explainMatches(profile: SignupRequest): CaseMatch[];
+  /** What people ruled on matches of a tenant. */
+  rulingsOf(tenantId: string): Promise<readonly MatchRuling[]>;
+  /** All matches with their explanations and what people ruled on them before, for a reviewer. */
+  explainMatches(profile: SignupRequest, rulings: readonly MatchRuling[]): CaseMatch[];
 }
 
 export const profileContext = (tenantId: string, version: number): string => `${tenantId} profile ${version}`;
 
-/** What a ruling is about on the tenant's side: while it stays the same, the ruling stands. */
-export const subjectOf = (keyring: Keyring, query: ScreeningQuery): Buffer =>
-  keyring.keyedHash("screened party", canonicalJson({ ...query, address: null }));
-
-/** What a ruling is about on the list's side. */
-export const entryDigestOf = ({ name, kind, countries, programs }: ScreeningMatch): string =>
-  sha256(canonicalJson({ name, kind, countries, programs }));
+const presentRuling = (ruling: MatchRuling | null): CaseMatch["ruling"] =>
+  ruling && { verdict: ruling.verdict, by: ruling.actorId, at: ruling.ruledAt.toISOString() };
 
 export function createProfileReader(parts: {
   keyring: Keyring;
@@ -67,31 +67,26 @@ export function createProfileReader(parts: {
     return current.key;
   }
 
-  function isRuledOut(ruled: MatchRuling[], query: ScreeningQuery, match: ScreeningMatch): boolean {
-    if (ruled.length === 0) return false;
-    const subject = subjectOf(keyring, query);
-    return ruled.some(
-      (ruling) =>
-        ruling.matchId === match.matchId && ruling.entryDigest === entryDigestOf(match) && ruling.subject.equals(subject),
-    );
-  }
-
-  function screenParties(profile: SignupRequest, ruled: MatchRuling[]): ScreenedParty[] {
+  /** The parties with their matches, but those that a person ruled out. */
+  function screenParties(profile: SignupRequest, ruled: readonly MatchRuling[]): ScreenedParty[] {
     const index = lists.current();
     const options = { limit: MATCHES_PER_PARTY, threshold: settings.possibleThreshold, explain: false };
-    return partiesOf(profile).map(({ role, pointer, query }) => ({
-      role,
-      pointer,
-      matches: index.screen(query, options).filter((match) => !isRuledOut(ruled, query, match)),
-    }));
+    return partiesOf(profile).map(({ role, pointer, query }) => {
+      const rulingOn = rulingsOnParty(keyring, ruled, query);
+      const matches = index.screen(query, options).filter((match) => rulingOn(match)?.verdict !== "false_match");
+      return { role, pointer, matches };
+    });
   }
 
+  const rulingsOf = async (tenantId: string) => (await rulings.of([tenantId])).get(tenantId) ?? [];
+
   async function gather(profile: SignupRequest, tenantId: string | null): Promise<GatheredProfile> {
+    const ruled = tenantId ? await rulingsOf(tenantId) : [];
     const basisKey = currentBasisKey();
-    const ruled = tenantId ? await rulings.falseMatchesOf(tenantId) : [];
     const screened = screenParties(profile, ruled);
     const isDisposableDomain = (domain: string) => lists.current().isDisposableDomain(domain);
-    return { basis: gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain }), basisKey };
+    const basis = gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain });
+    return { basis, basisKey, rulings: ruled };
   }
 
   function dataKeyOf(tenant: TenantState): SealingKey {
@@ -112,16 +107,19 @@ export function createProfileReader(parts: {
       const dataKey = dataKeyOf(tenant);
       if (tenant.basisKey === currentBasisKey())
         return { dataKey, basis: tenant.basis as TenantBasis, basisKey: tenant.basisKey };
-      return { dataKey, ...(await gather(unsealProfile(tenant), tenant.id)) };
+      const { basis, basisKey } = await gather(unsealProfile(tenant), tenant.id);
+      return { dataKey, basis, basisKey };
     },
-    explainMatches(profile) {
+    rulingsOf,
+    explainMatches(profile, ruled) {
       const options = { limit: MATCHES_PER_PARTY, threshold: settings.possibleThreshold, explain: true };
-      return partiesOf(profile).flatMap(({ role, pointer, query }) =>
-        lists
+      return partiesOf(profile).flatMap(({ role, pointer, query }) => {
+        const rulingOn = rulingsOnParty(keyring, ruled, query);
+        return lists
           .current()
           .screen(query, options)
-          .map((match) => ({ ...match, role, pointer, ruling: null })),
-      );
+          .map((match) => ({ ...match, role, pointer, ruling: presentRuling(rulingOn(match)) }));
+      });
     },
   };
 }

@@ -5,7 +5,8 @@ import { partiesOf } from "../signals/parties.ts";
 import type { saveRuling } from "../store/match-rulings.ts";
 import type { lockTenant } from "../store/resolutions.ts";
 import { readMatches, sealMatches } from "./case-seals.ts";
-import { entryDigestOf, type ProfileReader, subjectOf } from "./profile-reader.ts";
+import type { ProfileReader } from "./profile-reader.ts";
+import { ruledEntryOf, subjectOf } from "./ruled-matches.ts";
 import type { UseCases } from "./use-cases.ts";
 import { assertHolds, type CaseParts, caseEvent } from "./work-cases.ts";
 
@@ -61,7 +62,7 @@ export function createRuleOnMatch(
               tenantId: tenant.id,
               matchId,
               subject: subjectOf(parts.keyring, query),
-              entryDigest: entryDigestOf(match),
+              entryDigest: ruledEntryOf(match),
               verdict,
               caseId: id,
               actorId: caller.id,

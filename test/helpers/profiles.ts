@@ -156,6 +156,7 @@ export const aMatch = (changes: Partial<ScreeningMatch> = {}): ScreeningMatch =>
   matchId: "list:1",
   list: "ofac-sdn",
   entryId: "1",
+  entryDigest: "digest-of-1",
   effect: "blocked",
   name: "SOMEBODY",
   matchedName: "SOMEBODY",

@@ -3,6 +3,7 @@ import { phoneticKey } from "../names/phonetic-key.ts";
 import { makeToken, type NameStyle, type NameToken, prepareName } from "../names/prepare-name.ts";
 import type { EntryName, ListEntry, ListItem } from "../readers/list-item.ts";
 import { gluedKeys, tokenKeys } from "./blocking-keys.ts";
+import { DIGEST_BYTES, digestEntry } from "./entry-marks.ts";
 import { HashTableBuilder, hashText } from "./hash-table.ts";
 import { packRanges } from "./network-ranges.ts";
 import { normaliseIdentifier } from "./normalise-identifier.ts";
@@ -55,6 +56,7 @@ export const styleOf = (kind: ListEntry["kind"], name: string): NameStyle =>
 /** Takes the items of one list in any number of calls, then gives its index data. */
 export class SegmentBuilder {
   readonly #entryIds: string[] = [];
+  readonly #digests: Uint8Array[] = [];
   readonly #kinds: number[] = [];
   readonly #effects: number[] = [];
   readonly #births = new GrowingRows<number>();
@@ -91,6 +93,7 @@ export class SegmentBuilder {
 
   #addEntry(entry: ListEntry): void {
     const number = this.#entryIds.push(entry.id.toWellFormed()) - 1;
+    this.#digests.push(digestEntry(entry));
     this.#kinds.push(kindCodes.indexOf(entry.kind));
     this.#effects.push(entry.effect === null ? OWN_EFFECT : effectCodes.indexOf(entry.effect));
     for (const { from, to } of entry.birthDates) this.#births.values.push(from, to);
@@ -146,6 +149,12 @@ export class SegmentBuilder {
     return number;
   }
 
+  #packedDigests(): Uint8Array {
+    const packed = new Uint8Array(this.#digests.length * DIGEST_BYTES);
+    for (const [i, digest] of this.#digests.entries()) packed.set(digest, i * DIGEST_BYTES);
+    return packed;
+  }
+
   #postings(): SegmentData["postings"] {
     const { starts, values } = this.#nameTokens;
     const counts = new Uint32Array(this.#tokens.texts.length + 1);
@@ -167,6 +176,7 @@ export class SegmentBuilder {
   build(): SegmentData {
     return {
       entryIds: packStrings(this.#entryIds),
+      entryDigests: this.#packedDigests(),
       kinds: Uint8Array.from(this.#kinds),
       effects: Uint8Array.from(this.#effects),
       births: { starts: packedStarts(this.#births), values: Int32Array.from(this.#births.values) },

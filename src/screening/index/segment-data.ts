@@ -15,6 +15,8 @@ export interface Rows<T> {
  */
 export interface SegmentData {
   readonly entryIds: StringPool;
+  /** What each entry says, `DIGEST_BYTES` an entry; see `entry-marks.ts`. */
+  readonly entryDigests: Uint8Array;
   readonly kinds: Uint8Array;
   /** Position in `effectCodes`, or 255 for the effect of the whole list. */
   readonly effects: Uint8Array;

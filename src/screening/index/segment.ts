@@ -3,6 +3,7 @@ import { foldText } from "../names/fold-text.ts";
 import { makeToken, type NameStyle, type NameToken, type PreparedName } from "../names/prepare-name.ts";
 import type { BirthSpan, EntryKind } from "../readers/list-item.ts";
 import { exactKey } from "./blocking-keys.ts";
+import { digestText } from "./entry-marks.ts";
 import { findHash } from "./hash-table.ts";
 import {
   decodeCountry,
@@ -105,6 +106,11 @@ export class Segment {
 
   entryId(entry: number): string {
     return stringAt(this.data.entryIds, entry);
+  }
+
+  /** Digest of all that the entry says, its id aside. */
+  entryDigest(entry: number): string {
+    return digestText(this.data.entryDigests, entry);
   }
 
   kind(entry: number): EntryKind {

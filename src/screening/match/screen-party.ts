@@ -69,6 +69,7 @@ function toMatch({ segment, entry, score, name, explain }: ScoredEntry, withExpl
     matchId: matchIdOf(segment.listId, entryId),
     list: segment.listId,
     entryId,
+    entryDigest: segment.entryDigest(entry),
     effect: segment.effect(entry),
     name: main,
     matchedName: name === null ? main : segment.nameText(name),
