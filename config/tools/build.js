@@ -1,30 +1,55 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// Builds src/ into dist/. Always from nothing, so that no removed file lives on, and beside it, so that a build that fails
-// or is interrupted leaves the old one whole. With --if-needed only when something is newer than dist/.
+// Builds src/ into dist/, and the console into dist/console/. Always from nothing, so that no removed file lives on, and
+// beside it, so that a build that fails or is interrupted leaves the old one whole. With --if-needed only when something is
+// newer than dist/. The console, which takes most of the time, is carried over when nothing that goes into it is newer.
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const dist = join(root, "dist");
 const project = join(root, "config/tools/tsconfig.build.json");
+const viteConfig = join(root, "config/tools/vite.config.ts");
 
 /** Directories too: removing a file changes only the directory that it was in. */
-function newestInputMs() {
-  const inputs = ["src", ...globSync("src/**", { cwd: root }), "package-lock.json", "tsconfig.json"];
-  const all = [...inputs.map((input) => join(root, input)), project, fileURLToPath(import.meta.url)];
-  return Math.max(...all.filter(existsSync).map((input) => statSync(input).mtimeMs));
+function newestMs(folders) {
+  const inputs = folders.flatMap((folder) => [folder, ...globSync(`${folder}/**`, { cwd: root })]);
+  const all = [...inputs, "package-lock.json", "tsconfig.json"].map((input) => join(root, input));
+  return Math.max(...[...all, project, viteConfig, fileURLToPath(import.meta.url)].filter(existsSync).map(mtimeMs));
 }
 
-const isCurrent = () => existsSync(join(dist, "cli.js")) && statSync(dist).mtimeMs >= newestInputMs();
+const mtimeMs = (path) => statSync(path).mtimeMs;
+const isCurrent = () => existsSync(join(dist, "cli.js")) && mtimeMs(dist) >= newestMs(["src"]);
+
+/** Contracts are imported by the console as types alone, and so are no part of what it is built from. */
+const isConsoleCurrent = () =>
+  existsSync(join(dist, "console/index.html")) && mtimeMs(join(dist, "console")) >= newestMs(["src/console"]);
+
+function run(program, ...args) {
+  return (
+    spawnSync(process.execPath, [join(root, "node_modules", program), ...args], { stdio: "inherit", cwd: root }).status === 0
+  );
+}
+
+function buildConsole(into) {
+  const target = join(into, "console");
+  if (isConsoleCurrent()) {
+    const builtAt = statSync(join(dist, "console")).mtime;
+    cpSync(join(dist, "console"), target, { recursive: true });
+    utimesSync(target, builtAt, builtAt);
+    return true;
+  }
+  const startedAt = new Date();
+  if (!run("vite/bin/vite.js", "build", "--config", viteConfig, "--outDir", target)) return false;
+  utimesSync(target, startedAt, startedAt);
+  return true;
+}
 
 function build() {
   const startedAt = new Date();
   const unfinished = mkdtempSync(join(root, ".build-"));
   try {
-    const compiler = join(root, "node_modules/typescript/bin/tsc");
-    const { status } = spawnSync(process.execPath, [compiler, "-p", project, "--outDir", unfinished], { stdio: "inherit" });
-    if (status !== 0) return false;
+    if (!run("typescript/bin/tsc", "-p", project, "--outDir", unfinished) || !buildConsole(unfinished)) return false;
     chmodSync(unfinished, 0o755);
     if (existsSync(join(unfinished, "cli.js"))) chmodSync(join(unfinished, "cli.js"), 0o755);
     // A file that is saved while the compiler runs counts as newer.

@@ -14,6 +14,7 @@ import { contextOf, requestContext } from "./middleware/request-context.ts";
 import { requireRole } from "./middleware/require-role.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { runEndpoint } from "./run-endpoint.ts";
+import { consolePaths, createConsole } from "./serve-console.ts";
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
@@ -35,12 +36,13 @@ function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
 }
 
 function addRoutes(app: Express, parts: AppParts): void {
-  const methods = new Map<string, Method[]>(documentationPaths.map((path) => [path, ["get"]]));
+  const pages = [...documentationPaths, ...consolePaths];
+  const methods = new Map<string, Method[]>(pages.map((path) => [path, ["get"]]));
   for (const endpoint of endpoints) {
     app[endpoint.method](expressPath(endpoint.path), ...stepsOf(endpoint, parts));
     methods.set(endpoint.path, [...(methods.get(endpoint.path) ?? []), endpoint.method]);
   }
-  app.use(createDocumentation(endpoints, parts.version));
+  app.use(createDocumentation(endpoints, parts.version), createConsole());
   for (const [path, known] of methods) app.all(expressPath(path), nameRoute(path), methodNotAllowed(known));
 }
 

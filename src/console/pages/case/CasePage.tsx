@@ -1,0 +1,186 @@
+import "./case.css";
+import { Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { Link, useParams } from "react-router";
+import { useCase, useDecision, useHeldCalls } from "../../queries/cases.ts";
+import { type PolicyDocument, usePolicyVersion } from "../../queries/policies.ts";
+import { useExposure, useTenant } from "../../queries/tenants.ts";
+import type { CaseDetail, Facts, Owner, SignUp } from "../../queries/wire.ts";
+import { formatNumber } from "../../ui/formats.ts";
+import { Key } from "../../ui/Key.tsx";
+import { Said } from "../../ui/Said.tsx";
+import { type Shortcut, useShortcuts } from "../../ui/shortcuts.tsx";
+import { Failure, Loading } from "../../ui/states.tsx";
+import { useMay, useWho } from "../../ui/who.ts";
+import { caseSentence, homeOf, instanceOf, sentenceText, signUpOf } from "./case-sentence.ts";
+import { Earlier } from "./Earlier.tsx";
+import { Exposure } from "./Exposure.tsx";
+import { Linked } from "./Linked.tsx";
+import { Matches } from "./Matches.tsx";
+import { Ownership } from "./Ownership.tsx";
+import { Places } from "./Places.tsx";
+import { PointsBar } from "./PointsBar.tsx";
+import { Reasons } from "./Reasons.tsx";
+import { Request } from "./Request.tsx";
+import { readFacts } from "./read-facts.ts";
+import { Sentence } from "./Sentence.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { useCaseActions, useNextOfMine } from "./use-case-actions.ts";
+import { useReasons } from "./use-reasons.ts";
+import { VerdictBox } from "./VerdictBox.tsx";
+import { consequencesOf } from "./verdict-consequences.ts";
+
+/** What the page reads beside the case itself. */
+function useSurroundings(found: CaseDetail) {
+  const tenant = useTenant(found.tenant.id).data;
+  const decision = useDecision(found.decisionId).data;
+  const policy = usePolicyVersion(decision?.policy.id, decision?.policy.version).data?.document as PolicyDocument | undefined;
+  const exposure = useExposure(found.tenant.id).data;
+  const held = useHeldCalls(found.tenant.id).data ?? [];
+  const profile = (signUpOf(found) ?? tenant?.profile ?? {}) as Partial<SignUp>;
+  return { tenant, decision, policy, exposure, held, profile };
+}
+
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Gatehouse`;
+    return () => {
+      document.title = "Gatehouse";
+    };
+  }, [title]);
+}
+
+function CaseBody({ found }: { found: CaseDetail }) {
+  const { tenant, decision, policy, exposure, held, profile } = useSurroundings(found);
+  const who = useWho();
+  const mayWork = useMay("analyst", "senior");
+  const isMine = found.assignee?.id === who.id;
+  const next = useNextOfMine(found.id);
+  const actions = useCaseActions(found, next);
+  const reasons = useReasons(found.reasons);
+  const [verdict, setVerdict] = useState<"approve" | "reject" | null>(null);
+  const [category, setCategory] = useState<string | null>(null);
+  const noteRef = useRef<HTMLTextAreaElement>(null);
+  const name = signUpOf(found)?.name ?? tenant?.name ?? found.tenant.externalId;
+  const sentence = caseSentence(found, name);
+  const facts = found.facts as Facts;
+  useTitle(sentenceText(sentence).slice(0, 80));
+
+  const isRunning = found.state !== "approved" && found.state !== "rejected";
+  const mayDecide = mayWork && isMine && isRunning && found.state !== "pending_approval";
+  const shortcuts: Shortcut[] = [
+    { key: "j", label: "Next reason", run: () => reasons.step(1) },
+    { key: "k", label: "Previous reason", run: () => reasons.step(-1) },
+    { key: "m", label: "To the next match without a ruling", run: () => focusMatch() },
+  ];
+  if (mayWork && isRunning && found.assignee === null) shortcuts.push({ key: "c", label: "Claim this case", run: actions.claim });
+  if (mayDecide) {
+    shortcuts.push({ key: "a", label: "Approve", run: () => setVerdict("approve") });
+    shortcuts.push({ key: "r", label: "Reject", run: () => setVerdict("reject") });
+    shortcuts.push({ key: "x", label: "Give the case back", run: actions.release });
+  }
+  if (mayWork) shortcuts.push({ key: "n", label: "Write a note", run: () => noteRef.current?.focus() });
+  if (mayWork && !isRunning) shortcuts.push({ key: "c", label: "Claim the next case", run: actions.claimNext });
+  useShortcuts(shortcuts);
+
+  const consequences = (chosen: "approve" | "reject") =>
+    consequencesOf(chosen, {
+      found,
+      standing: tenant?.standing,
+      heldCalls: held.filter(({ id }) => id !== found.decisionId).length,
+      needsSecondPerson: false,
+    });
+  return (
+    <article className="case">
+      <header className="case-head">
+        <p className="muted row">
+          <Link to="/queue">Queue</Link> <span aria-hidden="true">›</span>
+          <Link to={`/tenants/${found.tenant.id}`}>
+            <Said text={found.tenant.externalId} clamp="line" />
+          </Link>
+          <code>{found.id}</code>
+          {next && (
+            <Link to={`/cases/${next.id}`} className="case-next">
+              Next of yours
+            </Link>
+          )}
+        </p>
+        <Sentence sentence={sentence} />
+      </header>
+      <div className="case-main">
+        <section className="panel" aria-labelledby="reasons">
+          <div className="panel-head">
+            <h2 id="reasons">
+              Score {formatNumber(found.score, 1)} <span className="muted">of 100, from {found.reasons.length} reasons</span>
+            </h2>
+            <span className="muted">
+              <Key name="j" /> <Key name="k" /> <Key name="↵" />
+            </span>
+          </div>
+          <PointsBar found={found} thresholds={decision?.thresholds} categories={policy?.categories} onPoint={setCategory} />
+          <Reasons found={found} open={reasons.open} current={reasons.current} onToggle={reasons.toggle} category={category} />
+        </section>
+        <Matches found={found} mayRule={mayDecide} isBusy={actions.isBusy} onRule={actions.rule} />
+        <Ownership
+          tenant={{ name, country: homeOf(found) }}
+          owners={(found.ownership ?? []) as Owner[]}
+          matches={found.matches}
+        />
+        <section className="panel" aria-labelledby="places">
+          <h2 id="places" className="panel-head">
+            Places
+          </h2>
+          <Places facts={facts} profile={profile} region={instanceOf(found)?.region.country ?? null} />
+        </section>
+        <section className="panel" aria-labelledby="exposure">
+          <h2 id="exposure" className="panel-head">
+            Exposure against tiers
+          </h2>
+          {exposure ? (
+            <Exposure
+              report={exposure}
+              withRequest={found.kind === "instance" && isRunning ? readFacts(facts).number("exposure.groupOperations") : null}
+            />
+          ) : (
+            <Loading what="the exposure" lines={2} />
+          )}
+        </section>
+        <Request request={found.request} />
+      </div>
+      <aside className="case-side" aria-label="Deciding">
+        <VerdictBox
+          found={found}
+          mayWork={mayWork}
+          isBusy={actions.isBusy}
+          verdict={verdict}
+          choose={setVerdict}
+          consequences={consequences}
+          actions={actions}
+        />
+        {!isRunning && mayWork && (
+          <Button onClick={actions.claimNext} rightSection={<Key name="c" />}>
+            Claim the next case
+          </Button>
+        )}
+        <Linked found={found} />
+        <Earlier found={found} held={held} />
+        <Timeline found={found} mayWrite={mayWork} isBusy={actions.isBusy} onNote={actions.note} noteRef={noteRef} />
+      </aside>
+    </article>
+  );
+}
+
+/** Puts the focus where the next match without a ruling is ruled on. */
+function focusMatch(): void {
+  const card = [...document.querySelectorAll<HTMLElement>(".match")].find((match) => match.querySelector("textarea"));
+  card?.scrollIntoView({ block: "center" });
+  card?.querySelector("textarea")?.focus();
+}
+
+export function CasePage() {
+  const { id = "" } = useParams();
+  const query = useCase(id);
+  if (query.data) return <CaseBody key={id} found={query.data} />;
+  if (query.isError) return <Failure error={query.error} retry={() => query.refetch()} />;
+  return <Loading what="the case" lines={6} />;
+}

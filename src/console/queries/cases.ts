@@ -1,0 +1,97 @@
+import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { callApi, queryString } from "./call-api.ts";
+import type { CaseDetail, CaseSummary, Decision, Page } from "./wire.ts";
+
+const PAGE = 200;
+
+/** What the queue is narrowed to; what is empty narrows nothing. */
+export interface CaseFilter {
+  state?: string;
+  assignee?: string;
+  kind?: string;
+  rule?: string;
+  country?: string;
+  minScore?: string;
+  overdue?: string;
+  q?: string;
+  sort?: string;
+}
+
+export const queueKey = ["cases"];
+export const caseKey = (id: string) => ["case", id];
+
+/** The queue, page after page. */
+export const useQueue = (filter: CaseFilter) =>
+  useInfiniteQuery({
+    queryKey: [...queueKey, filter],
+    queryFn: ({ pageParam, signal }) =>
+      callApi<Page<CaseSummary>>(`/v1/cases${queryString({ ...filter, limit: PAGE, cursor: pageParam })}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+const readCase = (id: string, signal?: AbortSignal) => callApi<CaseDetail>(`/v1/cases/${id}`, signal ? { signal } : {});
+
+export const useCase = (id: string) => useQuery({ queryKey: caseKey(id), queryFn: ({ signal }) => readCase(id, signal) });
+
+/** Reads a case before it is opened, so that opening it waits for nothing. */
+export const prefetchCase = (client: QueryClient, id: string) =>
+  client.prefetchQuery({ queryKey: caseKey(id), queryFn: ({ signal }) => readCase(id, signal), staleTime: 15_000 });
+
+/** The decision that a case holds: its thresholds, policy version and lists. */
+export const useDecision = (id: string | undefined) =>
+  useQuery({
+    queryKey: ["decision", id],
+    queryFn: ({ signal }) => callApi<Decision>(`/v1/decisions/${id}`, { signal }),
+    enabled: id !== undefined,
+  });
+
+/** Instance requests of the tenant that are held at this moment. */
+export const useHeldCalls = (tenantId: string | undefined) =>
+  useQuery({
+    queryKey: ["held", tenantId],
+    queryFn: async ({ signal }) => {
+      const filter = queryString({ tenant: tenantId, outcome: "review", kind: "instance", limit: PAGE });
+      const page = await callApi<Page<Decision>>(`/v1/decisions${filter}`, { signal });
+      return page.items.filter((decision) => decision.resolution === null);
+    },
+    enabled: tenantId !== undefined,
+  });
+
+export interface CaseChange {
+  /** The last part of the address: `claim`, `notes`, `matches/…`, `verdict` … */
+  action: string;
+  body?: unknown;
+}
+
+function keepSummary(client: QueryClient, summary: CaseSummary): void {
+  client.setQueriesData<{ pages: Page<CaseSummary>[]; pageParams: unknown[] }>({ queryKey: queueKey }, (known) => {
+    if (!known?.pages) return known;
+    const replace = (item: CaseSummary) => (item.id === summary.id ? summary : item);
+    return { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map(replace) })) };
+  });
+}
+
+/** A change of one case, on the revision that is on the screen. */
+export function useCaseChange(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ action, body, revision }: CaseChange & { revision: number }) =>
+      callApi<CaseSummary>(`/v1/cases/${id}/${action}`, { method: "POST", revision, ...(body === undefined ? {} : { body }) }),
+    onSuccess: (summary) => {
+      // The row in the queue changes in place; it moves only when the queue is read again.
+      keepSummary(client, summary);
+      client.setQueryData<CaseDetail>(caseKey(id), (known) => known && { ...known, ...summary });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: caseKey(id) }),
+  });
+}
+
+/** Claims the most urgent open case; null when there is none. */
+export function useClaimNext() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi<CaseSummary | null>("/v1/cases/claim-next", { method: "POST" }),
+    onSuccess: (summary) => summary && keepSummary(client, summary),
+  });
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from "react";
+import { useReadiness } from "../queries/operations.ts";
+
+function useIsOnline(): boolean {
+  const [isOnline, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    window.addEventListener("online", update);
+    window.addEventListener("offline", update);
+    return () => {
+      window.removeEventListener("online", update);
+      window.removeEventListener("offline", update);
+    };
+  }, []);
+  return isOnline;
+}
+
+/** One quiet line for all that makes what is shown less than true: lost connection, stale lists, partial screening. */
+export function Banner() {
+  const readiness = useReadiness();
+  const isOnline = useIsOnline();
+  const parts = readiness.data?.degraded.map(({ part, detail }) => `${part}: ${detail}`) ?? [];
+  const isLost = !isOnline || readiness.isError;
+  const said = isLost ? ["The connection is lost: what is shown may be old, and nothing can be changed"] : parts;
+  if (said.length === 0) return null;
+  return (
+    <div className="shell-banner" role="status">
+      {said.join(" · ")}
+    </div>
+  );
+}
