@@ -17,8 +17,7 @@ function SignInPage({ problem, isBusy }: { problem: string | null; isBusy: boole
           </p>
         )}
         <p>
-          Open the one-time link that Gatehouse printed when it started, or one that{" "}
-          <code>gatehouse sign-in-link</code> prints.
+          Open the one-time link that Gatehouse printed when it started, or one that <code>gatehouse sign-in-link</code> prints.
         </p>
         <Button component="a" href="/auth/login" variant="default">
           Sign in with your organization

@@ -21,17 +21,17 @@ export const usePolicies = () =>
   });
 
 /** A version never changes, so it is read once. */
-export const usePolicyVersion = (id: string | undefined, version: number | undefined) =>
+export const usePolicyVersion = (id: string | undefined, version: number | null | undefined) =>
   useQuery({
     queryKey: ["policy", id, version],
     queryFn: ({ signal }) => callApi<PolicyVersion>(`/v1/policies/${id}/versions/${version}`, { signal }),
-    enabled: id !== undefined && version !== undefined,
+    enabled: id !== undefined && typeof version === "number",
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** The document of the policy that decides at this moment. */
 export function useActivePolicy(): PolicyDocument | undefined {
-  const active = usePolicies().data?.items[0];
+  const active = usePolicies().data?.items.find(({ activeVersion }) => activeVersion !== null);
   return usePolicyVersion(active?.id, active?.activeVersion).data?.document as PolicyDocument | undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
 import type { sessionView } from "../../contract/session.ts";
 import { ApiProblem, callApi, rememberCsrfToken } from "./call-api.ts";
 

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { caseDetail, caseSummary } from "../../contract/case.ts";
 import type { decision } from "../../contract/decision.ts";
 import type { instanceRequest } from "../../contract/instance-request.ts";
-import type { policySummary, policyVersion } from "../../contract/policy.ts";
+import type { policySummary } from "../../contract/policy.ts";
+import type { policyVersion } from "../../contract/policy-version.ts";
 import type { signUp } from "../../contract/sign-up.ts";
 import type { exposureReport, tenantDetail, tenantSummary } from "../../contract/tenant.ts";
 
