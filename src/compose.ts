@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Express } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { composeSignIn } from "./compose/compose-sign-in.ts";
-import { composeUseCases } from "./compose/compose-use-cases.ts";
+import { type BackgroundWork, composeUseCases } from "./compose/compose-use-cases.ts";
 import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
 import { periodicWork } from "./compose/periodic-work.ts";
@@ -27,7 +27,7 @@ export interface Gatehouse {
   signIn: SignIn;
   /** Tells under which address people reach the server, where the configuration does not. */
   listensAt(url: string): void;
-  useCases: UseCases;
+  useCases: UseCases & BackgroundWork;
   /** The administrator's key; `isNew` when it was made by this start and is shown for the first time. */
   adminKey: { key: string; isNew: boolean };
   screening: { isPartial: boolean; entries: number };
@@ -47,7 +47,7 @@ async function openAdminKey(config: Config, apiKeys: ApiKeys): Promise<Gatehouse
   const { secret, isNew } = config.adminKey
     ? { secret: config.adminKey, isNew: false }
     : await readOrCreateSecret(join(config.dataDir, "admin-key"), newKeyText);
-  if (!(await apiKeys.verify(secret))) await apiKeys.create("administrator", ["admin"], secret);
+  if (!(await apiKeys.verify(secret))) await apiKeys.create({ name: "administrator", roles: ["admin"], subject: null }, secret);
   return { key: secret, isNew };
 }
 

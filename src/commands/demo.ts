@@ -58,7 +58,7 @@ function describeStory(scenario: Scenario, played: PlayedStep[]): string {
 async function playersOf(server: RunningServer): Promise<Players> {
   const admin = { id: "demo", name: "demo", roles: ["admin"] as const };
   const key = async (name: string, role: "service" | "analyst" | "senior") =>
-    (await server.useCases.createApiKey(name, [role], admin)).key;
+    (await server.useCases.createApiKey({ name, roles: [role] }, admin)).key;
   return {
     url: server.url,
     operatorKey: await key("demo control plane", "service"),

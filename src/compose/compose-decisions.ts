@@ -39,7 +39,7 @@ export function composeDecisions(parts: Parts) {
     mintPermit,
     completeKey,
     recordAudit: createAuditEntry,
-    times: { dueHours: config.cases.dueHours, heldDays: config.cases.heldDays },
+    times: { cases: parts.caseTerms, heldDays: config.cases.heldDays },
   };
   const signupParts = { ...decideParts, states, signupLane: createSignupLane(pool) };
   const decideSignup = createDecideSignup(signupParts);
@@ -47,6 +47,8 @@ export function composeDecisions(parts: Parts) {
     contexts,
     profiles,
     mintPermit,
+    /** What decides, for those who decide again what is held. */
+    deciding: signupParts,
     useCases: {
       ...decideSignup,
       decideInstance: createDecideInstance(decideParts),

@@ -1,47 +1,50 @@
 import { createAuditEntry } from "../audit/create-audit-entry.ts";
 import type { ApiKeys } from "../store/api-keys.ts";
 import { createAuditEntries } from "../store/audit-entries.ts";
-import { createCases, insertAudit, insertOutbox } from "../store/cases.ts";
+import { insertAudit, insertOutbox } from "../store/cases.ts";
 import { createDecisions } from "../store/decisions.ts";
-import { saveRuling } from "../store/match-rulings.ts";
-import { addGrant, latestSignupOf, lockTenant, resolveDecision, setStanding } from "../store/resolutions.ts";
+import { lockTenant, setStanding } from "../store/resolutions.ts";
 import { createTenants } from "../store/tenants.ts";
 import { createKeyAdministration } from "../usecases/administer-keys.ts";
 import { createChangeStanding } from "../usecases/change-standing.ts";
-import { createVerdicts } from "../usecases/give-verdict.ts";
-import { createCaseReader } from "../usecases/read-cases.ts";
+import type { CaseClaims } from "../usecases/claim-cases.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
 import { createTenantReader } from "../usecases/read-tenants.ts";
-import { createRuleOnMatch } from "../usecases/rule-on-match.ts";
 import { createScreening } from "../usecases/screen.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
-import { type CaseWork, createCaseWork } from "../usecases/work-cases.ts";
+import { composeCases } from "./compose-cases.ts";
 import { composeDecisions } from "./compose-decisions.ts";
 import { composePolicies, type PolicyWork } from "./compose-policies.ts";
 import type { Parts } from "./open-parts.ts";
 
 /** What runs without being asked. */
-export type BackgroundWork = Pick<CaseWork, "releaseExpiredClaims"> &
+export type BackgroundWork = Pick<CaseClaims, "releaseExpiredClaims"> &
+  Pick<ReturnType<typeof composeCases>, "addCaseFacts" | "settleCaseNews"> &
   Pick<ReturnType<typeof createScreening>, "refreshDueLists"> &
   PolicyWork;
 
 /** Everything that a door may ask for, and the work that runs by itself. */
 export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & BackgroundWork {
-  const { config, keyring, lists, settings, permits, waiters, now } = parts;
+  const { keyring, lists, settings, permits, waiters, now } = parts;
   const { db } = parts.store;
-  const { contexts, profiles, mintPermit, useCases } = composeDecisions(parts);
+  const decided = composeDecisions(parts);
+  const { contexts } = decided;
   const recordAudit = createAuditEntry;
-  const cases = createCases(db);
-  const decisions = createDecisions(db);
   const tenants = createTenants(db);
   const audit = createAuditEntries(db);
-  const caseParts = { cases, contexts, recordAudit, claimMinutes: config.cases.claimMinutes, now };
   const tenantReader = createTenantReader({ tenants, contexts, keyring, catalog: parts.catalog, now });
   const standingWrites = { lockTenant, setStanding, insertAudit, insertOutbox };
-  const verdictWrites = { lockTenant, latestSignupOf, setStanding, resolveDecision, addGrant };
+  const decisionReader = createDecisionReader({ decisions: createDecisions(db), waiters });
+  const cases = composeCases(parts, decided, { ...tenantReader, ...decisionReader });
   return {
-    ...useCases,
-    ...createDecisionReader({ decisions, waiters }),
+    ...decided.useCases,
+    replaceProfile: async (...asked) => {
+      const decision = await decided.useCases.replaceProfile(...asked);
+      // It stays written down when it fails here, and is done later.
+      await cases.settleProfile(decision.tenant.id).catch((err: unknown) => parts.logger.warn({ err }, "cases not settled yet"));
+      return decision;
+    },
+    ...decisionReader,
     ...tenantReader,
     changeStanding: createChangeStanding({
       db,
@@ -51,10 +54,9 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
       recordAudit,
       now,
     }),
-    ...createCaseReader({ cases, decisions, tenants, contexts, profiles, getLinks: tenantReader.getLinks, now }),
-    ...createCaseWork(caseParts),
-    ruleOnMatch: createRuleOnMatch({ ...caseParts, keyring, profiles, writes: { saveRuling, lockTenant } }),
-    ...createVerdicts({ ...caseParts, decisions, policyOf: parts.policy.policyOf, mintPermit, resolutions: verdictWrites }),
+    ...cases.useCases,
+    settleCaseNews: cases.settleCaseNews,
+    addCaseFacts: cases.addCaseFacts,
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
     ...composePolicies(parts),

@@ -12,10 +12,12 @@ import { StartError } from "../platform/start-error.ts";
 import { type OpenLists, openLists } from "../screening/lists/open-lists.ts";
 import { createPolicies, type Policies } from "../store/policies.ts";
 import { readCatalog } from "../store/read-catalog.ts";
+import { readWorkCalendar } from "../store/read-work-calendar.ts";
 import { openResolutionWaiters, type ResolutionWaiters } from "../store/resolution-waiters.ts";
 import { createSigningKeys } from "../store/signing-keys.ts";
 import { openPermits, type Permits } from "../tokens/open-permits.ts";
 import type { ActivePolicies } from "../usecases/active-policies.ts";
+import type { CaseTerms } from "../usecases/new-case.ts";
 import { openPolicy } from "./open-policy.ts";
 import { type Closers, openStore, type Store } from "./open-store.ts";
 
@@ -34,6 +36,12 @@ const signalSettings = (config: Config): SignalSettings => ({
   possibleThreshold: config.screening.reviewThreshold,
 });
 
+const caseTerms = ({ cases: { dueHours, calendar, priority } }: Config): CaseTerms => ({
+  dueHours,
+  calendar: calendar === null ? null : readWorkCalendar(calendar),
+  weights: priority,
+});
+
 /** What use cases are made of. */
 export interface Parts {
   config: Config;
@@ -42,6 +50,7 @@ export interface Parts {
   keyring: Keyring;
   catalog: Catalog;
   settings: SignalSettings;
+  caseTerms: CaseTerms;
   places: Places;
   lists: OpenLists;
   policies: Policies;
@@ -77,6 +86,7 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     keyring,
     catalog,
     settings: signalSettings(config),
+    caseTerms: caseTerms(config),
     places,
     lists,
     policies,

@@ -18,6 +18,7 @@ export const periodicWork = (
   { name: "release expired claims", everyMs: 30 * SECOND_MS, run: () => work.releaseExpiredClaims() },
   // Beside what is announced: within two seconds every server decides by the version that is active.
   { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
+  { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
   { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
   { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => stores.idempotency.prune(now()) },
   { name: "drop ended sessions", everyMs: HOUR_MS, run: () => stores.sessions.prune() },

@@ -1,7 +1,17 @@
 import { z } from "zod";
-import type { CaseDetail, CaseEvent, CaseKind, CaseMatch, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
+import {
+  type CaseDetail,
+  type CaseEvent,
+  type CaseKind,
+  type CaseMatch,
+  type CaseState,
+  type CaseSummary,
+  type CaseVerdict,
+  caseEventTypes,
+  type EndReason,
+} from "../domain/review-case.ts";
 import { decision, outcome, reason, resolution, tenantReference } from "./decision.ts";
-import { filled, timestamp, typeId } from "./primitives.ts";
+import { filled, maybe, timestamp, typeId } from "./primitives.ts";
 import { screeningMatch } from "./screening.ts";
 
 const states = ["open", "claimed", "awaiting_information", "escalated", "pending_approval", "approved", "rejected"] as const;
@@ -10,6 +20,7 @@ const person = z.object({ id: z.string(), name: z.string() });
 export const caseState = z.enum(states satisfies readonly CaseState[]);
 export const caseKind = z.enum(["signup", "instance", "monitoring"] as const satisfies CaseKind[]);
 const caseVerdict = z.enum(["approve", "reject"] as const satisfies CaseVerdict[]);
+const endReason = z.enum(["verdict", "released", "withdrawn", "superseded", "duplicate"] as const satisfies EndReason[]);
 const matchVerdict = z.enum(["true_match", "false_match"]);
 
 export const caseSummary = z
@@ -22,14 +33,23 @@ export const caseSummary = z
     tenant: tenantReference,
     outcome,
     score: z.number(),
+    priority: z.number().nullable().meta({ description: "Points of urgency now, by the weights of the configuration" }),
     rules: z.array(z.string()),
     countries: z.array(z.string()),
+    region: z.string().nullable().meta({ description: "Region asked for; of a sign-up the country of its first address" }),
     assignee: person.nullable(),
     claimExpiresAt: timestamp.nullable(),
     openedAt: timestamp,
     updatedAt: timestamp,
     dueAt: timestamp,
     overdue: z.boolean(),
+    escalatedAt: timestamp.nullable(),
+    endedAt: timestamp.nullable(),
+    endedBecause: endReason.nullable().meta({
+      description:
+        "`released`: the sign-up it waited for was resolved and the request decided again. `withdrawn`, `superseded` and `duplicate` end a case without a judgement",
+    }),
+    duplicateOf: typeId("case", "The case that goes on in place of this one").nullable(),
     resolution: resolution.nullable(),
   })
   .meta({ id: "CaseSummary" }) satisfies z.ZodType<CaseSummary>;
@@ -40,23 +60,11 @@ const caseMatch = screeningMatch.extend({
   ruling: z.object({ verdict: matchVerdict, by: z.string(), at: timestamp }).nullable(),
 }) satisfies z.ZodType<CaseMatch>;
 
-const eventTypes = [
-  "opened",
-  "claimed",
-  "released",
-  "note",
-  "match_ruled",
-  "verdict",
-  "confirmed",
-  "disagreed",
-  "claim_expired",
-] as const;
-
 const caseEvent = z.object({
   id: z.string(),
   at: timestamp,
   actor: person,
-  type: z.enum(eventTypes satisfies readonly CaseEvent["type"][]),
+  type: z.enum(caseEventTypes),
   text: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
 }) satisfies z.ZodType<CaseEvent>;
@@ -85,3 +93,21 @@ export const note = z.strictObject({ text: filled(10_000) }).meta({ id: "Note" }
 export const matchRuling = z.strictObject({ verdict: matchVerdict, rationale }).meta({ id: "MatchRuling" });
 export const verdict = z.strictObject({ verdict: caseVerdict, reasonCode: filled(100), rationale }).meta({ id: "Verdict" });
 export const confirmation = z.strictObject({ agree: z.boolean(), rationale }).meta({ id: "Confirmation" });
+export const assignment = z
+  .strictObject({
+    assignee: filled(300).meta({
+      description: "`me`, or the id of somebody who works cases",
+      example: "key_01k9qwe4r5e6y7zzzzzzzzzzzz",
+    }),
+    reason: maybe(filled(2_000)),
+  })
+  .meta({ id: "Assignment" });
+export const escalation = z.strictObject({ reason: filled(2_000) }).meta({ id: "Escalation" });
+export const closing = z
+  .strictObject({
+    because: z.enum(["withdrawn", "duplicate"]),
+    duplicateOf: maybe(typeId("case", "The case that goes on in place of this one")),
+    reason: filled(2_000),
+  })
+  .meta({ id: "CaseClosing" });
+export const withdrawal = z.strictObject({ reason: filled(2_000) }).meta({ id: "Withdrawal" });

@@ -6,6 +6,13 @@ export interface Caller {
   id: string;
   name: string;
   roles: readonly Role[];
+  /** The person behind it, where one person may call in several ways: two keys, or a key and a login. */
+  subject?: string;
+}
+
+/** Whether two callers are one person, whatever roles, names and keys they come with. */
+export function isSamePerson(one: Pick<Caller, "id" | "subject">, other: Pick<Caller, "id" | "subject">): boolean {
+  return one.id === other.id || (one.subject ?? one.id) === (other.subject ?? other.id);
 }
 
 /** Whether the caller holds one of the roles. An admin may do what any role may, except be one's own second person. */

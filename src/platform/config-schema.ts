@@ -13,6 +13,8 @@ const httpUrl = z.string().regex(/^https?:\/\/[^\s/]+\S*[^\s/]$/, "must be an ht
 const path = z.string().min(1, "must be a path");
 const port = "must be a whole number from 0 to 65535";
 const positive = z.number("must be a number").positive("must be greater than 0");
+const weight = z.number("must be a number").min(0, "must be 0 or more").max(1000, "must be at most 1000");
+const percent = z.number("must be a number").min(0, "must be from 0 to 100").max(100, "must be from 0 to 100");
 const share = z.number("must be a number").min(0, "must be from 0 to 1").max(1, "must be from 0 to 1");
 
 /** Every key of `config/default.yaml`; there each is documented. A key that is not here is refused. */
@@ -68,8 +70,22 @@ export const configSchema = z.strictObject({
   }),
   cases: z.strictObject({
     claimMinutes: positive,
-    dueHours: z.strictObject({ signup: positive, instance: positive }),
+    assignedHours: positive,
+    dueHours: z.strictObject({ signup: positive, instance: positive, monitoring: positive }),
+    calendar: path.nullable(),
+    warnHours: positive,
+    escalateHours: positive.nullable(),
     heldDays: positive,
+    suspendOnRejection: z.boolean("must be true or false"),
+    priority: z.strictObject({
+      score: weight,
+      waitingHour: weight,
+      dueHour: weight,
+      computeDecade: weight,
+      standing: z.record(z.string(), weight),
+    }),
+    secondLooks: z.strictObject({ allowedPercent: percent, verdictPercent: percent }),
+    attachmentTypes: z.array(z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, "must be a media type")).min(1, "must name at least one"),
   }),
 });
 

@@ -90,6 +90,8 @@ export function loadConfig({ env, file = null }: { env: Environment; file?: stri
   const { lists, policy, dataDir } = checked.data;
   if (lists !== null) checkReadable(lists, setBy.get("lists") ?? "lists");
   if (policy !== null) checkReadable(policy, setBy.get("policy") ?? "policy");
+  const { calendar } = checked.data.cases;
+  if (calendar !== null) checkReadable(calendar, "cases.calendar");
   const config = {
     ...checked.data,
     dataDir: resolve(dataDir),

@@ -2,7 +2,9 @@ import { drawBytes } from "./drawn-bytes.ts";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-export type IdPrefix = "ten" | "dec" | "case" | "pol" | "bt" | "evt" | "rep" | "grp" | "key" | "aud" | "obx";
+export type IdPrefix =
+  | ("ten" | "dec" | "case" | "pol" | "bt" | "evt" | "rep" | "grp" | "key" | "aud" | "obx")
+  | ("inf" | "att" | "view" | "look" | "fnd" | "news");
 
 function uuidv7(now: number): Uint8Array {
   const bytes = new Uint8Array(16);

@@ -56,6 +56,23 @@ const categoryShape = z.strictObject(
   { error: structureError("must be {title, cap}") },
 );
 
+const hours = z.number("must be a number of hours above 0").positive("must be a number of hours above 0");
+
+/** What people are asked to do with what is held; stronger than the configuration. */
+const reviewShape = z.strictObject(
+  {
+    dueHours: z
+      .strictObject(
+        { signup: hours.optional(), instance: hours.optional(), monitoring: hours.optional() },
+        { error: structureError("must map signup, instance, monitoring to hours") },
+      )
+      .optional(),
+    suspendOnRejection: z.boolean("must be true or false").optional(),
+  },
+  { error: structureError("must be a map with dueHours and suspendOnRejection") },
+);
+export type PolicyReview = z.infer<typeof reviewShape>;
+
 /**
  * All of a policy but the rules, which are checked one by one. A deny threshold of 101 can never be reached by a
  * score: only effects deny then. `version` is 1 unless the store gives another.
@@ -71,6 +88,7 @@ export const headShape = z.strictObject(
     thresholds: z.strictObject({ review: threshold, deny: threshold }, { error: structureError("must hold review and deny") }),
     categories: z.record(z.string(), categoryShape, { error: structureError("must map names to {title, cap}") }),
     fourEyes: expression("true or false").optional(),
+    review: reviewShape.optional(),
     rules: z
       .array(z.unknown(), "must be a list of rules")
       .min(1, "must hold at least one rule")

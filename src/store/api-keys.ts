@@ -8,6 +8,7 @@ export interface ApiKey {
   id: string;
   name: string;
   roles: readonly Role[];
+  subject: string | null;
   createdAt: string;
   lastUsedAt: string | null;
 }
@@ -23,7 +24,7 @@ export const digestOfKey = (key: string): Buffer => createHash("sha256").update(
 export const newKeyText = (): string => `ghk_${randomBytes(24).toString("base64url")}`;
 
 export interface ApiKeys {
-  create(name: string, roles: readonly Role[], key?: string): Promise<{ id: string; key: string }>;
+  create(holder: Pick<ApiKey, "name" | "roles" | "subject">, key?: string): Promise<{ id: string; key: string }>;
   /** Who bears the key; null for none. Cached for a few seconds. */
   verify(key: string): Caller | null | Promise<Caller | null>;
   list(): Promise<ApiKey[]>;
@@ -38,11 +39,12 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
   async function lookUp(key: string): Promise<Caller | null> {
     const row = await db
       .selectFrom("api_keys")
-      .select(["id", "name", "roles"])
+      .select(["id", "name", "roles", "subject"])
       .where("digest", "=", digestOfKey(key))
       .executeTakeFirst();
     if (!row) return null;
-    const caller = { id: row.id, name: row.name, roles: row.roles as Role[] };
+    const { id, name, subject } = row;
+    const caller = { id, name, roles: row.roles as Role[], ...(subject !== null && { subject }) };
     known.set(key, caller);
     const at = now();
     if ((touched.get(row.id) ?? 0) < at.getTime() - TOUCH_MS) {
@@ -55,11 +57,11 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
   return {
     verify: (key) => known.get(key) ?? lookUp(key),
 
-    async create(name, roles, key = newKeyText()) {
+    async create({ name, roles, subject }, key = newKeyText()) {
       const id = createId("key", now().getTime());
       await db
         .insertInto("api_keys")
-        .values({ id, name, roles: [...roles], digest: digestOfKey(key), created_at: now(), last_used_at: null })
+        .values({ id, name, subject, roles: [...roles], digest: digestOfKey(key), created_at: now(), last_used_at: null })
         .execute();
       return { id, key };
     },
@@ -70,6 +72,7 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
         id: row.id,
         name: row.name,
         roles: row.roles as Role[],
+        subject: row.subject,
         createdAt: row.created_at.toISOString(),
         lastUsedAt: row.last_used_at?.toISOString() ?? null,
       }));

@@ -1,20 +1,16 @@
-import { type RawBuilder, type Selectable, type SqlBool, sql, type Transaction } from "kysely";
+import { type Selectable, type SqlBool, sql, type Transaction } from "kysely";
 import type { AuditEntry } from "../domain/audit-entry.ts";
+import type { PriorityWeights } from "../domain/case-priority.ts";
 import { GatehouseError } from "../domain/errors.ts";
-import type { CaseState, CaseSummary } from "../domain/review-case.ts";
+import type { CaseSummary } from "../domain/review-case.ts";
+import { type CaseSet, columnsOf, eventToRow, rowToCase, type StoredCase } from "./case-rows.ts";
 import type { Db } from "./database.ts";
+import { type CaseFilter, type CasePosition, caseListQuery } from "./list-cases.ts";
 import type { CaseEventRecord, OutboxRecord } from "./record-rows.ts";
 import type { CaseEventRow, CaseRow, Tables } from "./schema.ts";
 
 export interface CaseChange {
-  set: Partial<{
-    state: CaseState;
-    assignee: { id: string; name: string } | null;
-    claimExpiresAt: Date | null;
-    resolution: "approved" | "rejected";
-    sealedVerdict: Buffer | null;
-    sealedMatches: Buffer;
-  }>;
+  set: CaseSet;
   events: CaseEventRecord[];
   audit: AuditEntry[];
   outbox?: OutboxRecord[];
@@ -22,101 +18,29 @@ export interface CaseChange {
   also?: (transaction: Transaction<Tables>) => Promise<void>;
 }
 
-export interface StoredCase {
-  summary: CaseSummary;
-  sealedMatches: Buffer;
-  sealedVerdict: Buffer | null;
-}
+/** What is to become of a case as it was found under its lock. */
+export type DecideChange = (found: StoredCase, transaction: Transaction<Tables>) => CaseChange | Promise<CaseChange>;
 
-export interface CaseFilter {
-  state: string | null;
-  /** An actor's id, or `none`. */
-  assignee: string | null;
-  kind: string | null;
-  rule: string | null;
-  country: string | null;
-  minScore: number | null;
-  overdue: boolean | null;
-  sort: "priority" | "age" | "score";
+export interface ListedCase {
+  summary: CaseSummary;
+  position: CasePosition;
 }
 
 export interface Cases {
   find(id: string): Promise<StoredCase | null>;
   eventsOf(id: string): Promise<Selectable<CaseEventRow>[]>;
-  list(filter: CaseFilter, page: { limit: number; offset: number }, now: Date): Promise<CaseSummary[]>;
+  list(filter: CaseFilter, page: { limit: number; after: CasePosition | null }, now: Date): Promise<ListedCase[]>;
   /** Locks the case, checks the revision (`stale-revision`) and writes what `decide` says of it. */
-  change(id: string, revision: number, now: Date, decide: (found: StoredCase) => CaseChange): Promise<CaseSummary>;
-  /** As `change`, of the most urgent open case that nobody else is taking at this moment; null when there is none. */
-  changeNext(now: Date, decide: (found: StoredCase) => CaseChange): Promise<CaseSummary | null>;
+  change(id: string, revision: number, now: Date, decide: DecideChange): Promise<CaseSummary>;
+  /** As `change`, in a transaction of the caller's and at whatever revision. Null when there is no such case. */
+  changeIn(transaction: Transaction<Tables>, id: string, now: Date, decide: DecideChange): Promise<CaseSummary | null>;
+  /**
+   * As `change`, of the most urgent case that waits and that nobody else is taking at this moment; null when there is
+   * none. Escalated ones are handed out only `withEscalated`.
+   */
+  changeNext(now: Date, withEscalated: boolean, decide: DecideChange): Promise<CaseSummary | null>;
   /** Cases whose claim has run out. */
   expiredClaims(now: Date): Promise<{ id: string; revision: number }[]>;
-}
-
-function rowToCase(row: Selectable<CaseRow>, now: Date): StoredCase {
-  const state = row.state as CaseState;
-  const isRunning = state !== "approved" && state !== "rejected";
-  return {
-    sealedMatches: row.sealed_matches,
-    sealedVerdict: row.sealed_verdict,
-    summary: {
-      id: row.id,
-      kind: row.kind as CaseSummary["kind"],
-      state,
-      revision: row.revision,
-      decisionId: row.decision_id,
-      tenant: { id: row.tenant_id, externalId: row.external_id },
-      outcome: row.outcome as CaseSummary["outcome"],
-      score: row.score,
-      rules: row.rules,
-      countries: row.countries,
-      assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? row.assignee_id } : null,
-      claimExpiresAt: row.claim_expires_at?.toISOString() ?? null,
-      openedAt: row.opened_at.toISOString(),
-      updatedAt: row.updated_at.toISOString(),
-      dueAt: row.due_at.toISOString(),
-      overdue: isRunning && row.due_at < now,
-      resolution: row.resolution as CaseSummary["resolution"],
-    },
-  };
-}
-
-async function writeChange(
-  transaction: Transaction<Tables>,
-  id: string,
-  change: CaseChange,
-  now: Date,
-): Promise<Selectable<CaseRow>> {
-  const { set } = change;
-  const row = await transaction
-    .updateTable("cases")
-    .set({
-      revision: sql`revision + 1`,
-      updated_at: now,
-      ...(set.state && { state: set.state }),
-      ...(set.resolution && { resolution: set.resolution }),
-      ...(set.assignee !== undefined && { assignee_id: set.assignee?.id ?? null, assignee_name: set.assignee?.name ?? null }),
-      ...(set.claimExpiresAt !== undefined && { claim_expires_at: set.claimExpiresAt }),
-      ...(set.sealedMatches && { sealed_matches: set.sealedMatches }),
-      ...(set.sealedVerdict !== undefined && { sealed_verdict: set.sealedVerdict }),
-    })
-    .where("id", "=", id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  const events = change.events.map((event) => ({
-    id: event.id,
-    case_id: event.caseId,
-    at: event.at,
-    actor_id: event.actor.id,
-    actor_name: event.actor.name,
-    type: event.type,
-    sealed_text: event.sealedText,
-    data: JSON.stringify(event.data),
-  }));
-  if (events.length > 0) await transaction.insertInto("case_events").values(events).execute();
-  await insertAudit(transaction, change.audit);
-  await insertOutbox(transaction, change.outbox ?? []);
-  await change.also?.(transaction);
-  return row;
 }
 
 export async function insertAudit(db: Db | Transaction<Tables>, entries: AuditEntry[]): Promise<void> {
@@ -137,73 +61,84 @@ export async function insertOutbox(db: Db | Transaction<Tables>, records: Outbox
   await db.insertInto("outbox").values(rows).execute();
 }
 
-/** Open, or claimed by somebody who let the claim run out. */
-const claimable = (now: Date) => sql<SqlBool>`(state = 'open' or (state = 'claimed' and claim_expires_at < ${now}))`;
-
-function conditionsOf({ state, assignee, kind, rule, country, minScore, overdue }: CaseFilter, now: Date): RawBuilder<SqlBool>[] {
-  const isOverdue = sql<SqlBool>`(due_at < ${now} and state not in ('approved', 'rejected'))`;
-  return [
-    sql<SqlBool>`true`,
-    ...(state === null ? [] : [sql<SqlBool>`state = ${state}`]),
-    ...(assignee === null
-      ? []
-      : [assignee === "none" ? sql<SqlBool>`assignee_id is null` : sql<SqlBool>`assignee_id = ${assignee}`]),
-    ...(kind === null ? [] : [sql<SqlBool>`kind = ${kind}`]),
-    ...(rule === null ? [] : [sql<SqlBool>`${rule} = any(rules)`]),
-    ...(country === null ? [] : [sql<SqlBool>`${country} = any(countries)`]),
-    ...(minScore === null ? [] : [sql<SqlBool>`score >= ${minScore}`]),
-    ...(overdue === null ? [] : [overdue ? isOverdue : sql<SqlBool>`not ${isOverdue}`]),
-  ];
+export async function insertCaseEvents(db: Db | Transaction<Tables>, events: CaseEventRecord[]): Promise<void> {
+  if (events.length === 0) return;
+  await db.insertInto("case_events").values(events.map(eventToRow)).execute();
 }
 
-export function createCases(db: Db): Cases {
-  function listQuery(filter: CaseFilter, now: Date) {
-    const query = db
-      .selectFrom("cases")
-      .selectAll()
-      .where(sql<SqlBool>`${sql.join(conditionsOf(filter, now), sql` and `)}`);
-    if (filter.sort === "age") return query.orderBy("id", "asc");
-    if (filter.sort === "score") return query.orderBy("score", "desc").orderBy("id", "asc");
-    return query.orderBy("score", "desc").orderBy("due_at", "asc").orderBy("id", "asc");
+export function createCases(db: Db, weights: PriorityWeights): Cases {
+  async function write(
+    transaction: Transaction<Tables>,
+    row: Selectable<CaseRow>,
+    now: Date,
+    decide: DecideChange,
+  ): Promise<CaseSummary> {
+    const change = await decide(rowToCase(row, weights, now), transaction);
+    const written = await transaction
+      .updateTable("cases")
+      .set({ revision: sql`revision + 1`, updated_at: now, ...columnsOf(change.set, row, weights, now) })
+      .where("id", "=", row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await insertCaseEvents(transaction, change.events);
+    await insertAudit(transaction, change.audit);
+    await insertOutbox(transaction, change.outbox ?? []);
+    await change.also?.(transaction);
+    return rowToCase(written, weights, now).summary;
   }
+
+  const locked = (transaction: Transaction<Tables>, id: string) =>
+    transaction.selectFrom("cases").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
 
   return {
     async find(id) {
       const row = await db.selectFrom("cases").selectAll().where("id", "=", id).executeTakeFirst();
-      return row ? rowToCase(row, new Date()) : null;
+      return row ? rowToCase(row, weights, new Date()) : null;
     },
 
     eventsOf: (id) => db.selectFrom("case_events").selectAll().where("case_id", "=", id).orderBy("id").execute(),
 
     async list(filter, page, now) {
-      const rows = await listQuery(filter, now).limit(page.limit).offset(page.offset).execute();
-      return rows.map((row) => rowToCase(row, now).summary);
+      const rows = await caseListQuery(db.selectFrom("cases").selectAll(), filter, page, now).execute();
+      return rows.map((row) => ({
+        summary: rowToCase(row, weights, now).summary,
+        position: {
+          value: filter.sort === "score" ? row.score : Number.isFinite(row.priority) ? row.priority : null,
+          id: row.id,
+        },
+      }));
     },
 
     change: (id, revision, now, decide) =>
       db.transaction().execute(async (transaction) => {
-        const row = await transaction.selectFrom("cases").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+        const row = await locked(transaction, id);
         if (!row) throw new GatehouseError("not-found", { detail: "there is no such case" });
         if (row.revision !== revision) {
           throw new GatehouseError("stale-revision", { detail: `the case is at revision ${row.revision} by now` });
         }
-        return rowToCase(await writeChange(transaction, id, decide(rowToCase(row, now)), now), now).summary;
+        return write(transaction, row, now, decide);
       }),
 
-    changeNext: (now, decide) =>
+    async changeIn(transaction, id, now, decide) {
+      const row = await locked(transaction, id);
+      return row ? write(transaction, row, now, decide) : null;
+    },
+
+    changeNext: (now, withEscalated, decide) =>
       db.transaction().execute(async (transaction) => {
         const row = await transaction
           .selectFrom("cases")
           .selectAll()
-          .where(claimable(now))
-          .orderBy("score", "desc")
-          .orderBy("due_at")
+          // In the words of the index: `cases_waiting` holds what this finds, in this order.
+          .where(sql<SqlBool>`state in ('open', 'escalated') and assignee_id is null`)
+          .$if(!withEscalated, (query) => query.where("state", "=", "open"))
+          .orderBy("priority", "desc")
           .orderBy("id")
           .limit(1)
           .forUpdate()
           .skipLocked()
           .executeTakeFirst();
-        return row ? rowToCase(await writeChange(transaction, row.id, decide(rowToCase(row, now)), now), now).summary : null;
+        return row ? write(transaction, row, now, decide) : null;
       }),
 
     expiredClaims: (now) =>

@@ -88,6 +88,19 @@ const joinStatements = ["tenants", "identifier_keys", "exposure"].map(
   (table) => `update ${table} set group_id = j.target from unnest($1::text[], $2::text[]) as j(id, target) where group_id = j.id`,
 );
 
+/**
+ * What a new profile or a new link means for cases that run is worked out after the commit: here it is only written down
+ * that there is something, so that no crash can lose it.
+ */
+const newsStatement = `insert into case_news (id, tenant_id, cause, data, created_at)
+select 'news_' || gen_random_uuid(), c.tenant_id, case when c.tenant_id = u.id then 'profile_changed' else 'tenant_linked' end,
+  json_build_object('tenant', u.id), now()
+from unnest($1::text[], $2::text[], $3::boolean[]) as u(id, group_id, is_new)
+join tenants t on t.group_id = u.group_id
+join cases c on c.tenant_id = t.id and c.state not in ('approved', 'rejected')
+where c.tenant_id <> u.id or not u.is_new
+group by c.tenant_id, u.id`;
+
 const parametersOf = (units: readonly SignupUnit[]): Buffer[] => [
   ...columnArrays(tenantColumns, units),
   ...columnArrays(
@@ -120,6 +133,15 @@ async function joinGroups(client: pg.ClientBase, units: readonly SignupUnit[]): 
   await client.query("delete from link_groups where id = any($1)", [ids]);
 }
 
+/** Only a tenant that was there before, or that joins others, can be news to a case. */
+async function noteNews(client: pg.ClientBase, units: readonly SignupUnit[]): Promise<void> {
+  const heard = units.filter((unit) => !unit.isNewGroup);
+  if (heard.length === 0) return;
+  const groups = heard.map(({ decision }) => decision.groupId);
+  const isNew = heard.map(({ tenant }) => tenant.wrappedKey !== null);
+  await client.query(newsStatement, [heard.map(({ tenant }) => tenant.id), groups, isNew]);
+}
+
 /** Writes all units in the open transaction, or says which of them cannot be: then nothing may be committed. */
 async function writeUnits(client: pg.ClientBase, units: readonly SignupUnit[]): Promise<Map<SignupUnit, SignupResult>> {
   const refused = new Map<SignupUnit, SignupResult>();
@@ -142,6 +164,7 @@ async function writeUnits(client: pg.ClientBase, units: readonly SignupUnit[]): 
     units.map((unit) => unit.decision),
   );
   for (const [i, unit] of units.entries()) if (!committed.has(i)) refused.set(unit, "stale");
+  if (refused.size === 0) await noteNews(client, units);
   return refused;
 }
 

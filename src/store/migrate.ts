@@ -3,6 +3,7 @@ import { Migrator } from "kysely/migration";
 import { firstIdAt } from "../platform/ids.ts";
 import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
+import { reviewQueue } from "./migrations/0005-review-queue.ts";
 import { sessions } from "./migrations/0006-sessions.ts";
 import type { Tables } from "./schema.ts";
 
@@ -10,6 +11,7 @@ import type { Tables } from "./schema.ts";
 const migrations = {
   "0001-first-schema": firstSchema,
   "0004-policy-versions": policyVersions,
+  "0005-review-queue": reviewQueue,
   "0006-sessions": sessions,
 };
 

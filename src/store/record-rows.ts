@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../domain/audit-entry.ts";
-import type { Decision } from "../domain/decision.ts";
+import type { Decision, Outcome } from "../domain/decision.ts";
 import type { CaseEvent, CaseKind } from "../domain/review-case.ts";
 import { type Column, type ColumnValue, columnArrays, rowsSql } from "./column-arrays.ts";
 
@@ -15,12 +15,23 @@ export interface DecisionRecord {
   sealedRequest: Buffer;
 }
 
+/** A case as it is opened. */
 export interface CaseRecord {
   id: string;
   kind: CaseKind;
-  decision: Decision;
+  decisionId: string;
+  tenant: { id: string; externalId: string };
+  outcome: Outcome;
+  score: number;
+  rules: string[];
   countries: string[];
+  region: string | null;
+  openedAt: string;
   dueAt: string;
+  /** As `storedPriority` gives it, and what it is made of beside the rest. */
+  priority: number;
+  operations: number;
+  standing: string;
   sealedMatches: Buffer;
 }
 
@@ -92,16 +103,20 @@ const caseColumns = unitColumns<CaseRecord>([
   ["id", "text", ({ id }) => id],
   ["kind", "text", ({ kind }) => kind],
   ["state", "text", () => "open"],
-  ["decision_id", "text", ({ decision }) => decision.id],
-  ["tenant_id", "text", ({ decision }) => decision.tenant.id],
-  ["external_id", "text", ({ decision }) => decision.tenant.externalId],
-  ["outcome", "text", ({ decision }) => decision.outcome],
-  ["score", "integer", ({ decision }) => decision.score],
-  ["rules", "text[]", ({ decision }) => decision.reasons.map((reason) => reason.rule)],
+  ["decision_id", "text", ({ decisionId }) => decisionId],
+  ["tenant_id", "text", ({ tenant }) => tenant.id],
+  ["external_id", "text", ({ tenant }) => tenant.externalId],
+  ["outcome", "text", ({ outcome }) => outcome],
+  ["score", "integer", ({ score }) => score],
+  ["rules", "text[]", ({ rules }) => rules],
   ["countries", "text[]", ({ countries }) => countries],
-  ["opened_at", "timestamptz", ({ decision }) => decision.createdAt],
-  ["updated_at", "timestamptz", ({ decision }) => decision.createdAt],
+  ["region", "text", ({ region }) => region],
+  ["opened_at", "timestamptz", ({ openedAt }) => openedAt],
+  ["updated_at", "timestamptz", ({ openedAt }) => openedAt],
   ["due_at", "timestamptz", ({ dueAt }) => dueAt],
+  ["priority", "double precision", ({ priority }) => priority],
+  ["operations", "double precision", ({ operations }) => operations],
+  ["standing", "text", ({ standing }) => standing],
   ["sealed_matches", "bytea", ({ sealedMatches }) => sealedMatches],
 ]);
 

@@ -11,6 +11,8 @@ export interface LockedTenant {
   externalId: string;
   standing: TenantStanding;
   groupId: string;
+  /** Of the group, after this lock has moved it: what was read at the one before is what is locked now. */
+  revision: number;
 }
 
 /**
@@ -28,10 +30,17 @@ export async function lockTenant(transaction: Transaction<Tables>, tenantId: str
   for (let tries = 0; tries < 10; tries++) {
     const before = await read();
     if (!before) throw new GatehouseError("not-found", { detail: "there is no such tenant" });
-    await transaction.updateTable("link_groups").set({ revision: sql`revision + 1` }).where("id", "=", before.group_id).execute();
+    const group = await transaction
+      .updateTable("link_groups")
+      .set({ revision: sql`revision + 1` })
+      .where("id", "=", before.group_id)
+      .returning("revision")
+      .executeTakeFirst();
     const row = await read();
-    if (row?.group_id === before.group_id) {
-      return { id: row.id, externalId: row.external_id, standing: row.standing as TenantStanding, groupId: row.group_id };
+    if (group && row?.group_id === before.group_id) {
+      const standing = row.standing as TenantStanding;
+      const { id, external_id: externalId, group_id: groupId } = row;
+      return { id, externalId, standing, groupId, revision: Number(group.revision) };
     }
   }
   throw new GatehouseError("unavailable", {
@@ -101,4 +110,27 @@ export async function addGrant(transaction: Transaction<Tables>, grant: GrantRec
     })
     .where("tenant_id", "=", grant.tenantId)
     .execute();
+}
+
+/** Ends what the tenant has been granted and is still running; the group must be locked. Returns the decisions that had granted it. */
+export async function endGrants(transaction: Transaction<Tables>, tenantId: string, at: Date): Promise<string[]> {
+  const ended = await transaction
+    .updateTable("grants")
+    .set({ ends_at: at })
+    .where("tenant_id", "=", tenantId)
+    .where("ends_at", ">", at)
+    .returning(["decision_id", "accelerators", "rate_flops"])
+    .execute();
+  if (ended.length === 0) return [];
+  const sumOf = (pick: (row: (typeof ended)[number]) => number) => ended.reduce((sum, row) => sum + pick(row), 0);
+  // Operations stay: how many of them were used already nobody knows, and the sum is an upper bound.
+  await transaction
+    .updateTable("exposure")
+    .set({
+      accelerators: sql`greatest(0, accelerators - ${sumOf((row) => row.accelerators)})`,
+      rate_flops: sql`greatest(0, rate_flops - ${sumOf((row) => row.rate_flops)})`,
+    })
+    .where("tenant_id", "=", tenantId)
+    .execute();
+  return ended.map((row) => row.decision_id);
 }

@@ -1,7 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
-
-type Json = ColumnType<unknown, string, string>;
-type Time = ColumnType<Date, Date | string, Date | string>;
+import type { Json, ReviewTables, Time } from "./review-schema.ts";
 
 export interface TenantRow {
   id: string;
@@ -105,6 +103,19 @@ export interface CaseRow {
   resolution: string | null;
   sealed_matches: Buffer;
   sealed_verdict: Buffer | null;
+  priority: number;
+  operations: number;
+  standing: string;
+  region: string | null;
+  claimed_at: Time | null;
+  escalated_at: Time | null;
+  warned_at: Time | null;
+  overdue_at: Time | null;
+  ended_at: Time | null;
+  ended_because: string | null;
+  duplicate_of: string | null;
+  decided_by: string | null;
+  decided_by_name: string | null;
 }
 
 export interface CaseEventRow {
@@ -152,6 +163,8 @@ export interface OutboxRow {
 export interface ApiKeyRow {
   id: string;
   name: string;
+  /** The person whose key it is, where keys belong to people. */
+  subject: string | null;
   roles: string[];
   digest: Buffer;
   created_at: Time;
@@ -217,7 +230,7 @@ export interface SignInLinkRow {
   expires_at: Time;
 }
 
-export interface Tables {
+export interface Tables extends ReviewTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
   tenant_keys: TenantKeyRow;

@@ -13,12 +13,12 @@ export function createKeyAdministration(parts: {
 }): Pick<UseCases, "createApiKey" | "listApiKeys" | "deleteApiKey" | "listAuditEntries"> {
   const { apiKeys, audit, recordAudit, now } = parts;
   return {
-    async createApiKey(name, roles, caller) {
-      const { id, key } = await apiKeys.create(name, roles);
+    async createApiKey({ name, roles, subject = null }, caller) {
+      const { id, key } = await apiKeys.create({ name, roles, subject });
       await audit.add([
         recordAudit({ at: now(), actor: caller.id, action: "api_key.created", entity: id, data: { roles: [...roles] } }),
       ]);
-      return { id, key, name, roles };
+      return { id, key, name, roles, subject };
     },
     listApiKeys: () => apiKeys.list(),
     async deleteApiKey(id, caller) {

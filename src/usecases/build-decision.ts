@@ -6,17 +6,19 @@ import type { ListIndex } from "../domain/screening.ts";
 import { sha256 } from "../platform/canonical-json.ts";
 import { createId } from "../platform/ids.ts";
 import { type SealingKey, seal } from "../platform/seal.ts";
+import type { PolicyReview } from "../policy/policy-document.ts";
 import type { Writes } from "../store/record-rows.ts";
 import type { Asked } from "./asked.ts";
 import { sealMatches } from "./case-seals.ts";
 import { decisionText } from "./decision-text.ts";
 import { factsText } from "./facts-text.ts";
+import { type CaseTerms, createCase } from "./new-case.ts";
 
 export type RecordAudit = (entry: Omit<AuditEntry, "id" | "digest" | "at"> & { at: Date }) => AuditEntry;
 
 export interface DecisionTimes {
-  /** Hours until a held decision must be worked. */
-  dueHours: Record<DecisionKind, number>;
+  /** When a case is due and how urgent it is. */
+  cases: CaseTerms;
   /** Days after which a held decision that nobody resolved expires. */
   heldDays: number;
 }
@@ -27,6 +29,10 @@ export interface DecisionInput {
   groupId: string;
   verdict: Verdict;
   facts: Facts;
+  /** What the policy that gave the verdict says of cases. */
+  review: PolicyReview | undefined;
+  /** Where a case is counted: the region asked for, or a sign-up's country. */
+  region: string | null;
   index: ListIndex;
   asked: Asked;
   now: Date;
@@ -63,31 +69,31 @@ function createDecision(input: DecisionInput, times: DecisionTimes): Decision {
 function caseWrites(decision: Decision, input: DecisionInput, times: DecisionTimes): Pick<Writes, "cases" | "caseEvents"> {
   if (!decision.caseId) return { cases: [], caseEvents: [] };
   const { now, facts, dataKey } = input;
-  const countries = [...new Set([...facts.geography.declaredCountries, ...facts.enduse.endUserCountries])].sort();
-  return {
-    cases: [
-      {
-        id: decision.caseId,
-        kind: decision.kind,
-        decision,
-        countries,
-        dueAt: new Date(now.getTime() + times.dueHours[decision.kind] * HOUR_MS).toISOString(),
-        sealedMatches: sealMatches(dataKey, decision.caseId, input.matches()),
-      },
-    ],
-    caseEvents: [
-      {
-        id: createId("evt", now.getTime()),
-        caseId: decision.caseId,
-        at: decision.createdAt,
-        actor: { id: "gatehouse", name: "Gatehouse" },
-        type: "opened",
-        sealedText: null,
-        data: { decisionId: decision.id, score: decision.score },
-      },
-    ],
-  };
+  const { record, event } = createCase(
+    {
+      id: decision.caseId,
+      kind: decision.kind,
+      decisionId: decision.id,
+      tenant: decision.tenant,
+      standing: facts.tenant.standing,
+      outcome: decision.outcome,
+      score: decision.score,
+      rules: decision.reasons.map((reason) => reason.rule),
+      countries: countriesOf(facts),
+      region: input.region,
+      operations: facts.compute.operations,
+      sealedMatches: sealMatches(dataKey, decision.caseId, input.matches()),
+      review: input.review,
+      now,
+    },
+    times.cases,
+  );
+  return { cases: [record], caseEvents: [event] };
 }
+
+/** Countries by which a case is found. */
+export const countriesOf = ({ geography, enduse }: Facts): string[] =>
+  [...new Set([...geography.declaredCountries, ...enduse.endUserCountries])].sort();
 
 /** A decision with all that it leaves behind, ready to be committed together. */
 export function buildDecision(

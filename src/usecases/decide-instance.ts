@@ -72,7 +72,10 @@ function joinWrites(all: readonly Built[]): Writes {
   return joined;
 }
 
-export function grantRecord(decision: Decision, { accelerators, peakRate, operations, hours }: Facts["compute"]): GrantRecord {
+export function grantRecord(
+  decision: { id: string; tenant: { id: string }; createdAt: string },
+  { accelerators, peakRate, operations, hours }: Facts["compute"],
+): GrantRecord {
   return {
     decisionId: decision.id,
     tenantId: decision.tenant.id,
@@ -92,7 +95,8 @@ function createDecideOne(parts: DecideParts) {
     const own = running.tenants.get(tenant.id) ?? { state: tenant, sums: sumsOf(tenant) };
     const basis = await basisFor(context, request, parts.profiles);
     const facts = factsOfInstance(request, { basis, tenant, tenantSums: own.sums, group: running.group }, parts, now);
-    const verdict = parts.policy.active().evaluate(facts, now);
+    const policy = parts.policy.active();
+    const verdict = policy.evaluate(facts, now);
     const rulings = verdict.outcome === "review" ? await parts.profiles.rulingsOf(tenant.id) : [];
     const { acceleratorId = request.accelerator, accelerators, hours } = facts.compute;
     const { id, externalId, groupId } = tenant;
@@ -104,6 +108,8 @@ function createDecideOne(parts: DecideParts) {
         groupId,
         verdict,
         facts,
+        review: policy.document.review,
+        region: request.region.id,
         index: parts.lists.current(),
         asked,
         now,

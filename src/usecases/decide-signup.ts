@@ -143,7 +143,8 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
     const gathered = await parts.profiles.gather(profile, present?.tenant.id ?? null);
     const links = await findLinks(profile, present?.group ?? null, parts);
     const facts = factsOfSignup(profile, { basis: gathered.basis, links, present }, parts, now);
-    const verdict = parts.policy.active().evaluate(facts, now);
+    const policy = parts.policy.active();
+    const verdict = policy.evaluate(facts, now);
     const subject = subjectFor(present, links, parts.keyring, now);
     const built = buildDecision(
       {
@@ -152,6 +153,8 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
         groupId: subject.groupId,
         verdict,
         facts,
+        review: policy.document.review,
+        region: profile.addresses[0]?.country ?? null,
         index: parts.lists.current(),
         asked,
         now,

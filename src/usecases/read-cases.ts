@@ -1,18 +1,18 @@
 import { GatehouseError } from "../domain/errors.ts";
-import type { CaseDetail, CaseEvent } from "../domain/review-case.ts";
+import type { CaseDetail, CaseEvent, CaseSort } from "../domain/review-case.ts";
 import { type SealingKey, unseal } from "../platform/seal.ts";
 import type { Cases } from "../store/cases.ts";
 import type { Decisions } from "../store/decisions.ts";
+import type { CasePosition } from "../store/list-cases.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { readMatches, readVerdict } from "./case-seals.ts";
-import { readCursor, writeCursor } from "./cursors.ts";
-
+import { notACursor, pageOf, readCursor } from "./cursors.ts";
 import type { ProfileReader } from "./profile-reader.ts";
 import type { TenantContexts } from "./tenant-contexts.ts";
 import type { UseCases } from "./use-cases.ts";
 
 const EARLIER_DECISIONS = 50;
-const OFFSET = /^\d{1,7}$/;
+const POSITION = /^(priority|age|score) (-?[\d.]+(?:e[+-]?\d+)?|) (case_[0-9a-z]{26})$/;
 
 export interface CaseReaderParts {
   cases: Cases;
@@ -22,6 +22,14 @@ export interface CaseReaderParts {
   profiles: ProfileReader;
   getLinks: UseCases["getLinks"];
   now: () => Date;
+}
+
+/** A cursor belongs to the order that it was made in. */
+function readPosition(cursor: string | null, sort: CaseSort): CasePosition | null {
+  const [, order, value = "", id = ""] = POSITION.exec(readCursor(cursor, POSITION) ?? "") ?? [];
+  if (order === undefined) return null;
+  if (order !== sort) throw notACursor();
+  return { value: value === "" ? null : Number(value), id };
 }
 
 export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCases" | "getCase"> {
@@ -65,10 +73,11 @@ export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCa
 
   return {
     async listCases({ assignee, ...filter }, { limit, cursor }, caller) {
-      const offset = Number(readCursor(cursor, OFFSET) ?? 0);
       const wanted = { ...filter, assignee: assignee === "me" ? caller.id : assignee };
-      const rows = await cases.list(wanted, { limit: limit + 1, offset }, now());
-      return { items: rows.slice(0, limit), nextCursor: rows.length > limit ? writeCursor(String(offset + limit)) : null };
+      const after = readPosition(cursor, filter.sort);
+      const rows = await cases.list(wanted, { limit: limit + 1, after }, now());
+      const page = pageOf(rows, limit, ({ position }) => `${filter.sort} ${position.value ?? ""} ${position.id}`);
+      return { ...page, items: page.items.map(({ summary }) => summary) };
     },
 
     async getCase(id) {

@@ -1,14 +1,14 @@
+import { assertHolds } from "../domain/case-rights.ts";
 import { GatehouseError } from "../domain/errors.ts";
-import { createId } from "../platform/ids.ts";
 import { type Keyring, seal } from "../platform/seal.ts";
 import { partiesOf } from "../signals/parties.ts";
 import type { saveRuling } from "../store/match-rulings.ts";
 import type { lockTenant } from "../store/resolutions.ts";
+import { type CaseParts, caseEvent } from "./case-parts.ts";
 import { readMatches, sealMatches } from "./case-seals.ts";
 import type { ProfileReader } from "./profile-reader.ts";
 import { ruledEntryOf, subjectOf } from "./ruled-matches.ts";
 import type { UseCases } from "./use-cases.ts";
-import { assertHolds, type CaseParts, caseEvent } from "./work-cases.ts";
 
 /**
  * A person says of a match whether it is the same party. A false match is remembered for the tenant and the entry:
@@ -34,16 +34,10 @@ export function createRuleOnMatch(
       if (ruled.length === 0) throw new GatehouseError("not-found", { detail: "there is no such match on this case" });
       const ruling = { verdict, by: caller.id, at: at.toISOString() };
       const next = matches.map((match) => (match.matchId === matchId ? { ...match, ruling } : match));
-      const eventId = createId("evt", at.getTime());
+      const text = { dataKey, plain: rationale };
       return {
         set: { sealedMatches: sealMatches(dataKey, id, next) },
-        events: [
-          {
-            ...caseEvent(current, "match_ruled", { actor: caller, at, data: { matchId, verdict } }),
-            id: eventId,
-            sealedText: seal(dataKey, rationale, eventId),
-          },
-        ],
+        events: [caseEvent(current, "match_ruled", { actor: caller, at, text, data: { matchId, verdict } })],
         audit: [
           parts.recordAudit({
             at,

@@ -2,7 +2,7 @@ import type { Caller } from "../domain/caller.ts";
 import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
-import type { CaseDetail, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
+import type { CaseDetail, CaseSort, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
 import type { ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
 import type {
   ExposureReport,
@@ -69,7 +69,7 @@ export interface UseCases extends PolicyUseCases {
       country: string | null;
       minScore: number | null;
       overdue: boolean | null;
-      sort: "priority" | "age" | "score";
+      sort: CaseSort;
     },
     page: PageQuery,
     caller: Caller,
@@ -80,7 +80,20 @@ export interface UseCases extends PolicyUseCases {
   /** `revision` is the `If-Match` value; `stale-revision` when the case has moved on. */
   claimCase(id: string, revision: number, caller: Caller): Promise<CaseSummary>;
   releaseCase(id: string, revision: number, caller: Caller): Promise<CaseSummary>;
+  /** `me` or the id of somebody who works cases. Who is asked to is told in `reason`. */
+  assignCase(id: string, revision: number, to: { assignee: string; reason: string | null }, caller: Caller): Promise<CaseSummary>;
+  /** Hands the case to the seniors. */
+  escalateCase(id: string, revision: number, reason: string, caller: Caller): Promise<CaseSummary>;
   addCaseNote(id: string, revision: number, text: string, caller: Caller): Promise<CaseSummary>;
+  /** Ends a case without a judgement of the tenant: it withdrew, or another case goes on in its place. */
+  closeCase(
+    id: string,
+    revision: number,
+    closing: { because: "withdrawn" | "duplicate"; duplicateOf: string | null; reason: string },
+    caller: Caller,
+  ): Promise<CaseSummary>;
+  /** The tenant withdraws what is held; `conflict` when it is not held any more. */
+  withdrawDecision(id: string, reason: string, caller: Caller): Promise<Decision>;
   ruleOnMatch(
     id: string,
     revision: number,
@@ -107,12 +120,14 @@ export interface UseCases extends PolicyUseCases {
   getLists(): Promise<ListStatus[]>;
   refreshList(id: string, caller: Caller): Promise<ListStatus>;
 
+  /** `subject` names the person whose key it is, where keys belong to people. */
   createApiKey(
-    name: string,
-    roles: Caller["roles"],
+    key: { name: string; roles: Caller["roles"]; subject?: string | null },
     caller: Caller,
-  ): Promise<{ id: string; key: string; name: string; roles: Caller["roles"] }>;
-  listApiKeys(): Promise<{ id: string; name: string; roles: Caller["roles"]; createdAt: string; lastUsedAt: string | null }[]>;
+  ): Promise<{ id: string; key: string; name: string; roles: Caller["roles"]; subject: string | null }>;
+  listApiKeys(): Promise<
+    { id: string; name: string; roles: Caller["roles"]; subject: string | null; createdAt: string; lastUsedAt: string | null }[]
+  >;
   deleteApiKey(id: string, caller: Caller): Promise<void>;
 
   listAuditEntries(

@@ -44,7 +44,7 @@ const caseDetail: CaseDetail = {
 };
 
 const page = <T>(item: T) => Promise.resolve({ items: [item], nextCursor: null });
-const key = { id: "key_1", name: "control plane", roles: ["service"] as const };
+const key = { id: "key_1", name: "control plane", roles: ["service"] as const, subject: null };
 
 /** A change of a case as the store would take it: only on the revision that is current, and making the next one. */
 const changed = async (revision: number, changes: Partial<CaseSummary> = {}): Promise<CaseSummary> => {
@@ -72,6 +72,10 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   claimNextCase: async () => aCase,
   claimCase: (_id, revision) => changed(revision),
   releaseCase: (_id, revision) => changed(revision, { state: "open", assignee: null }),
+  assignCase: (_id, revision) => changed(revision),
+  escalateCase: (_id, revision) => changed(revision, { state: "escalated", assignee: null }),
+  closeCase: (_id, revision) => changed(revision, { state: "rejected", resolution: "rejected", endedBecause: "withdrawn" }),
+  withdrawDecision: async () => ({ ...aDecision, resolution: "rejected" }),
   addCaseNote: (_id, revision) => changed(revision),
   ruleOnMatch: (_id, revision) => changed(revision),
   giveVerdict: (_id, revision) => changed(revision, { state: "pending_approval" }),
@@ -79,7 +83,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   screen: async () => aScreeningResult as { matches: ScreeningMatch[]; tookMs: number },
   getLists: async () => [aListStatus],
   refreshList: async () => aListStatus,
-  createApiKey: async (name, roles) => ({ id: key.id, key: "ghk_once", name, roles }),
+  createApiKey: async ({ name, roles, subject = null }) => ({ id: key.id, key: "ghk_once", name, roles, subject }),
   listApiKeys: async () => [{ ...key, createdAt: "2026-11-24T09:30:00.000Z", lastUsedAt: null }],
   deleteApiKey: async () => undefined,
   ...fakePolicies,

@@ -68,6 +68,13 @@ export const aHeldSignup = (changes: Record<string, unknown> = {}): Record<strin
     ...changes,
   });
 
+/** A sign-up that is held for itself alone: a document failed, which says nothing of what is asked for later. */
+export function aDoubtfulSignup(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  const signup = aSignup(changes);
+  const failed = { subject: "tenant", method: "documentary", what: "bank letter", issuerCountry: "CA", result: "failed" };
+  return { ...signup, verifications: [...(signup["verifications"] as unknown[]), failed] };
+}
+
 export const anInstanceRequest = (tenant: unknown, changes: Record<string, unknown> = {}): Record<string, unknown> => ({
   tenant,
   accelerator: "L4",

@@ -9,7 +9,7 @@ import { createLogger } from "../../src/platform/logger.ts";
 export interface TestServer extends RunningServer {
   dataDir: string;
   /** A new key of the role. */
-  keyFor(role: Role, name?: string): Promise<string>;
+  keyFor(role: Role, name?: string, subject?: string): Promise<string>;
 }
 
 /** The starter list alone: a test asks no publisher that it did not start itself. */
@@ -37,7 +37,8 @@ export async function openTestServer(
   return {
     ...server,
     dataDir,
-    keyFor: async (role, name = role) => (await server.useCases.createApiKey(name, [role], admin)).key,
+    keyFor: async (role, name = role, subject) =>
+      (await server.useCases.createApiKey({ name, roles: [role], ...(subject && { subject }) }, admin)).key,
     async close() {
       await server.close();
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });

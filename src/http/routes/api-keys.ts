@@ -19,7 +19,7 @@ const postApiKey = defineEndpoint({
   answers: { 201: { description: "Made", schema: createdApiKey } },
   handle: async ({ body, caller }, { useCases }) => ({
     status: 201,
-    json: await useCases.createApiKey(body.name, [...new Set(body.roles)], caller),
+    json: await useCases.createApiKey({ ...body, roles: [...new Set(body.roles)] }, caller),
   }),
 });
 

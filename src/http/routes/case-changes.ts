@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { confirmation, matchRuling, note, verdict } from "../../contract/case.ts";
+import { assignment, closing, confirmation, escalation, matchRuling, note, verdict } from "../../contract/case.ts";
 import type { CaseSummary } from "../../domain/review-case.ts";
 import type { UseCases } from "../../usecases/use-cases.ts";
 import { type Call, defineEndpoint, type Endpoint } from "../endpoint.ts";
@@ -48,6 +48,38 @@ export const caseChangeEndpoints: readonly Endpoint[] = [
     summary: "Give a claimed case back to the queue",
     params: caseParams,
     change: (useCases, { params, revision, caller }) => useCases.releaseCase(params.id, revision, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/assign",
+    operationId: "assignCase",
+    summary: "Give a case to somebody",
+    description:
+      "An analyst hands on what is the analyst's own or takes from the queue; a senior gives any running case to anybody. It stays with the assignee longer than a claim.",
+    params: caseParams,
+    body: assignment,
+    bodyExample: { assignee: "key_01k9qwe4r5e6y7zzzzzzzzzzzz", reason: "Knows the customer." },
+    change: (useCases, { params, body, revision, caller }) => useCases.assignCase(params.id, revision, body, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/escalate",
+    operationId: "escalateCase",
+    summary: "Hand a case to the seniors",
+    description: "The case waits in `escalated`, and only a senior can take it from there.",
+    params: caseParams,
+    body: escalation,
+    bodyExample: { reason: "The parent may be on a list under another name." },
+    change: (useCases, { params, body, revision, caller }) => useCases.escalateCase(params.id, revision, body.reason, caller),
+  }),
+  changeOfCase({
+    path: "/v1/cases/{id}/close",
+    operationId: "closeCase",
+    summary: "End a case without a judgement: withdrawn, or a duplicate of another",
+    description:
+      "The decision is resolved as rejected, a pending tenant is closed (not denied), and `endedBecause` says why. A duplicate names the case that goes on, of the same tenant or of one linked to it.",
+    params: caseParams,
+    body: closing,
+    bodyExample: { because: "withdrawn", duplicateOf: null, reason: "The customer wrote that it no longer needs the cluster." },
+    change: (useCases, { params, body, revision, caller }) => useCases.closeCase(params.id, revision, body, caller),
   }),
   changeOfCase({
     path: "/v1/cases/{id}/notes",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withdrawal } from "../../contract/case.ts";
 import { decision, decisionFacts, decisionKind, dryRun, dryRunResult, outcome } from "../../contract/decision.ts";
 import { aDecision, anInstanceDecision, anInstanceRequest, theFacts } from "../../contract/examples.ts";
 import { instanceRequest } from "../../contract/instance-request.ts";
@@ -98,10 +99,29 @@ const postDryRun = defineEndpoint({
   handle: async ({ body }, { useCases }) => ok(await useCases.dryRun(body, body.policy)),
 });
 
+const withdrawDecision = defineEndpoint({
+  method: "post",
+  path: "/v1/decisions/{id}/withdraw",
+  operationId: "withdrawDecision",
+  tag,
+  summary: "The tenant withdraws what is held",
+  description:
+    "Ends the case of a held sign-up or instance request: the decision is resolved as rejected without a judgement of the tenant. A pending tenant is closed.",
+  roles: ["service"],
+  params: decisionParams,
+  body: withdrawal,
+  bodyExample: { reason: "The customer cancelled its order." },
+  isIdempotent: true,
+  answers: { 200: { description: "The decision as it stands now", schema: decision, example: aDecision } },
+  problems: ["not-found", "conflict"],
+  handle: async ({ params, body, caller }, { useCases }) => ok(await useCases.withdrawDecision(params.id, body.reason, caller)),
+});
+
 export const decisionEndpoints: readonly Endpoint[] = [
   postInstanceRequest,
   postDryRun,
   listDecisions,
   getDecision,
   getDecisionFacts,
+  withdrawDecision,
 ];

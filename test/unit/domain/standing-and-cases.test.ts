@@ -18,7 +18,7 @@ describe("moves of a case", () => {
   });
 
   test("nobody can close a case that nobody has claimed", () => {
-    expect(caseMoves.open).toEqual(["claimed"]);
+    expect(caseMoves.open).toEqual(["claimed", "escalated"]);
   });
 
   test("every case can still be approved and rejected, and given back before its verdict", () => {

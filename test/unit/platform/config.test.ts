@@ -140,7 +140,10 @@ describe("a variable that nothing reads", () => {
 describe("a file of the operator's own", () => {
   test("changes what it names and leaves the rest", () => {
     const { config } = loadConfig({ env: {}, file: aFile("cases:\n  dueHours:\n    instance: 2\n") });
-    expect(config).toEqual({ ...defaults(), cases: { ...defaults().cases, dueHours: { signup: 24, instance: 2 } } });
+    expect(config).toEqual({
+      ...defaults(),
+      cases: { ...defaults().cases, dueHours: { signup: 24, instance: 2, monitoring: 48 } },
+    });
   });
 
   test("is weaker than the environment", () => {

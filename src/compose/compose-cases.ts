@@ -1,0 +1,64 @@
+import { createAuditEntry } from "../audit/create-audit-entry.ts";
+import { instanceRequest } from "../contract/instance-request.ts";
+import { parseBody } from "../contract/parse-body.ts";
+import { findingsOf, insertFinding } from "../store/case-findings.ts";
+import { createCaseNews } from "../store/case-news.ts";
+import { createCases, insertAudit, insertOutbox } from "../store/cases.ts";
+import { createDecisions } from "../store/decisions.ts";
+import { countHeldRequests, insertMonitoringCase, lockHeldRequests, lockRunningCases } from "../store/held-cases.ts";
+import { saveRuling } from "../store/match-rulings.ts";
+import { addGrant, endGrants, latestSignupOf, lockTenant, resolveDecision, setStanding } from "../store/resolutions.ts";
+import { createReviewers } from "../store/reviewers.ts";
+import { createTenants } from "../store/tenants.ts";
+import { createAddCaseFacts } from "../usecases/add-case-facts.ts";
+import { createCaseClaims } from "../usecases/claim-cases.ts";
+import { createCloseCase } from "../usecases/close-case.ts";
+import { createVerdicts } from "../usecases/give-verdict.ts";
+import { createAddCaseNote } from "../usecases/note-on-case.ts";
+import { createCaseReader } from "../usecases/read-cases.ts";
+import { createRuleOnMatch } from "../usecases/rule-on-match.ts";
+import { createSettleNews } from "../usecases/settle-news.ts";
+import type { UseCases } from "../usecases/use-cases.ts";
+import type { composeDecisions } from "./compose-decisions.ts";
+import type { Parts } from "./open-parts.ts";
+
+const writes = {
+  ...{ lockTenant, latestSignupOf, setStanding, resolveDecision, addGrant, endGrants },
+  ...{ lockHeldRequests, countHeldRequests, lockRunningCases, insertMonitoringCase },
+  ...{ insertFinding, insertAudit, insertOutbox, saveRuling },
+};
+
+/** The review queue. */
+export function composeCases(
+  parts: Parts,
+  decided: ReturnType<typeof composeDecisions>,
+  others: Pick<UseCases, "getLinks" | "getDecision">,
+) {
+  const { config, keyring, caseTerms, now } = parts;
+  const { db } = parts.store;
+  const { contexts, profiles, mintPermit, deciding } = decided;
+  const cases = createCases(db, caseTerms.weights);
+  const decisions = createDecisions(db);
+  const { claimMinutes, assignedHours, suspendOnRejection } = config.cases;
+  const base = { cases, contexts, recordAudit: createAuditEntry, claimMinutes, now };
+  const redeciding = {
+    ...{ ...base, deciding, mintPermit, writes },
+    parseInstanceRequest: (body: unknown) => parseBody(instanceRequest, body),
+  };
+  const verdictParts = { ...redeciding, decisions, suspendOnRejection, findingsOf, policyOf: parts.policy.policyOf };
+  const addCaseFacts = createAddCaseFacts({ ...redeciding, db, decisions, signups: deciding, caseTerms });
+  const news = createSettleNews({ ...verdictParts, db, addCaseFacts, news: createCaseNews(db) });
+  return {
+    ...news,
+    /** For who finds out something about a tenant: a changed list, an event. */
+    addCaseFacts,
+    useCases: {
+      ...createCaseReader({ cases, decisions, tenants: createTenants(db), contexts, profiles, getLinks: others.getLinks, now }),
+      ...createCaseClaims({ ...base, reviewers: createReviewers(db, now), assignedHours }),
+      ...createVerdicts(verdictParts),
+      ...createCloseCase({ ...verdictParts, getDecision: others.getDecision }),
+      addCaseNote: createAddCaseNote(base),
+      ruleOnMatch: createRuleOnMatch({ ...base, keyring, profiles, writes }),
+    },
+  };
+}
