@@ -8,6 +8,7 @@ import { createTenants } from "../store/tenants.ts";
 import { createKeyAdministration } from "../usecases/administer-keys.ts";
 import { createChangeStanding } from "../usecases/change-standing.ts";
 import type { CaseClaims } from "../usecases/claim-cases.ts";
+import { createAcceleratorReader } from "../usecases/list-accelerators.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
 import { createTenantReader } from "../usecases/read-tenants.ts";
 import { createScreening } from "../usecases/screen.ts";
@@ -60,6 +61,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
     ...composePolicies(parts),
+    ...createAcceleratorReader(parts),
     getJwks: () => permits.jwks as { keys: Record<string, unknown>[] },
   };
 }

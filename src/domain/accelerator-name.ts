@@ -1,10 +1,12 @@
+import { acceleratorWords } from "./accelerator-words.ts";
 import type { Accelerator, Catalog } from "./catalog.ts";
 
 /** Words that say who made or sells a chip and what it is, never which one. */
 const NOISE = new Set(
   (
-    "nvidia amd intel huawei habana google aws amazon tesla geforce instinct quadro grid dgx hgx gpu gpus accelerator accelerators " +
-    "tensor core card graphics nvlink hbm hbm2 hbm2e hbm3 hbm3e gddr6 gddr6x gddr7 mig shared com product"
+    "nvidia amd intel huawei habana google aws amazon azure microsoft oracle tesla geforce instinct quadro grid dgx hgx gpu gpus " +
+    "accelerator accelerators tensor core cores card graphics nvlink hbm hbm2 hbm2e hbm3 hbm3e gddr6 gddr6x gddr7 mig me shared com " +
+    "product cloud vws vgpu half quarter fraction fractional"
   ).split(" "),
 );
 
@@ -12,11 +14,13 @@ const NOISE = new Set(
 const FORM = /^(?:sxm\d?|pcie|oam|nvl\d*)$/;
 /** "80gb", "141g", and the slices "1g" and "10gb" of a partitioned GPU: a slice inherits the bucket of the whole chip. */
 const MEMORY = /^\d+g(?:i?b)?$/;
+const COUNT = /^(?:(\d{1,3})x|x(\d{1,3}))$/;
 /** Profiles of virtual GPUs ("48q") and compute instances ("1c"). Three digits are a model: Ascend 910B. */
 const SLICE = /^\d{1,2}[abcq]$/;
-const COUNT = /^(?:(\d{1,3})x|x(\d{1,3}))$/;
-
-const MAX_NAME_LENGTH = 200;
+/** "H100 8" and "A100 80": few are a count, many a memory size without its unit. */
+const NUMBER = /^\d{1,3}$/;
+const MOST_BARE = 8;
+const FAMILY = /^(?:hopper|ampere|volta)$/;
 
 export interface ResolvedAccelerator {
   accelerator: Accelerator;
@@ -27,91 +31,138 @@ export interface ResolvedAccelerator {
 }
 
 interface NameIndex {
+  /** Null: a name that could be several is nobody's. */
   chips: ReadonlyMap<string, Accelerator | null>;
   types: ReadonlyMap<string, ResolvedAccelerator>;
+  /** What names came to, so that the few names that a control plane uses are read once. */
+  resolved: Map<string, ResolvedAccelerator | null>;
 }
+
+const MOST_REMEMBERED = 2_000;
 
 /** Noise beside the name of a chip, yet what makes a machine of eight of it. */
 const MACHINES = new Set(["dgx", "hgx"]);
+/** What some clouds write before every name of a machine type, and their users leave out. */
+const TYPE_PREFIXES = new Set(["standard", "ecs", "tpu"]);
 
-const indexes = new WeakMap<Catalog, NameIndex>();
-
-/** "8xH100", "8 × H100" and "80 GB" as the words that they are; "48xlarge" is one. */
-const GLUED_COUNT = /(?<![a-z0-9])(\d{1,3})\s*[x×]\s*(?=[a-z])(?!large)/g;
-const SPACED_MEMORY = /(?<![a-z0-9])(\d+)\s+(g(?:i?b)\b)/g;
-
-/**
- * Lower-case words of ASCII letters and digits; none when other letters or digits could pass for them ("Н100" with a
- * Cyrillic letter).
- */
-function wordsOf(name: string): string[] {
-  const plain = name
-    .slice(0, MAX_NAME_LENGTH + 1)
-    .normalize("NFKC")
-    .toLowerCase();
-  if (plain.length > MAX_NAME_LENGTH || /[^\P{L}a-z]|[^\P{N}0-9]|\p{M}/u.test(plain)) return [];
-  return plain
-    .replace(GLUED_COUNT, "$1x ")
-    .replace(SPACED_MEMORY, "$1$2")
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
+interface Step {
+  isDropped(word: string, at: number, words: readonly string[]): boolean;
+  /** A name must keep a digit: "Trainium 3" is not the Trainium that came first. */
+  keepsDigit?: true;
+  /** Tried by itself: the next step starts from what this one was given. */
+  isAside?: true;
 }
 
-/** The greatest count that a name states ("8x", "x8"); 1 when it states none. */
-const countIn = (words: readonly string[]) =>
-  Math.max(1, ...words.map((word) => COUNT.exec(word)).map((match) => Number(match?.[1] ?? match?.[2] ?? 1)));
+/** What may be left out of a name, step by step: each keeps what the next gives up. */
+const STEPS: readonly Step[] = [
+  { isDropped: () => false },
+  { isDropped: (word) => NOISE.has(word) },
+  { isDropped: (word) => MEMORY.test(word) },
+  // In "8x MI-300X" and "MI 300X x8" one of two that look like counts is the model.
+  { isDropped: (word, at) => at === 0 && COUNT.test(word), isAside: true },
+  { isDropped: (word, at, words) => at === words.length - 1 && COUNT.test(word), isAside: true },
+  { isDropped: (word) => COUNT.test(word) },
+  { isDropped: (word) => SLICE.test(word), keepsDigit: true },
+  { isDropped: (word, at) => at === 0 && NUMBER.test(word), keepsDigit: true, isAside: true },
+  { isDropped: (word, at, words) => at === words.length - 1 && NUMBER.test(word), keepsDigit: true, isAside: true },
+  { isDropped: (word) => NUMBER.test(word), keepsDigit: true },
+  { isDropped: (word) => FAMILY.test(word), keepsDigit: true },
+  { isDropped: (word) => FORM.test(word), keepsDigit: true },
+];
 
-const isTelling = (word: string) => !NOISE.has(word) && !MEMORY.test(word) && !SLICE.test(word) && !COUNT.test(word);
+/** How many a word that was left out of a name stands for; 1 when it says nothing of that. */
+function countOf(word: string): number {
+  const match = COUNT.exec(word);
+  const count = Number(match?.[1] ?? match?.[2] ?? (NUMBER.test(word) && Number(word) <= MOST_BARE ? word : 1));
+  return Math.max(1, count);
+}
+
+const isTelling = (word: string) => !(NOISE.has(word) || MEMORY.test(word) || COUNT.test(word) || SLICE.test(word));
 
 /** A machine type or module by its name as it is, without maker and count, and without memory too. */
 function findMachine(words: readonly string[], types: NameIndex["types"]): ResolvedAccelerator | null {
   const exact = types.get(words.join(""));
   if (exact) return exact;
   const named = words.filter((word) => MACHINES.has(word) || !(NOISE.has(word) || COUNT.test(word)));
-  const found = types.get(named.join("")) ?? types.get(named.filter((word) => !MEMORY.test(word)).join(""));
-  return found ? { ...found, perInstance: found.perInstance * countIn(words) } : null;
+  const own = TYPE_PREFIXES.has(named[0] ?? "") ? named.slice(1) : named;
+  const found = types.get(own.join("")) ?? types.get(own.filter((word) => !MEMORY.test(word)).join(""));
+  const count = Math.max(1, ...words.filter((word) => COUNT.test(word)).map(countOf));
+  return found ? { ...found, perInstance: found.perInstance * count } : null;
 }
+
+/** A chip by its name, with ever less of what does not tell which chip it is. */
+function findChip(words: readonly string[], chips: NameIndex["chips"]): ResolvedAccelerator | null {
+  let kept = words;
+  let counted = 1;
+  for (const { isDropped, keepsDigit, isAside } of STEPS) {
+    const left = kept.filter((word, at) => !isDropped(word, at, kept));
+    const perInstance = Math.max(counted, ...kept.filter((word, at) => isDropped(word, at, kept)).map(countOf));
+    const key = left.join("");
+    if (keepsDigit && !/\d/.test(key)) return null;
+    const accelerator = chips.get(key);
+    if (accelerator) return { accelerator, perInstance, perUnit: 1 };
+    if (accelerator === null) return null;
+    if (!isAside) [kept, counted] = [left, perInstance];
+  }
+  return null;
+}
+
+function indexChips(accelerators: readonly Accelerator[]): NameIndex["chips"] {
+  const chips = new Map<string, Accelerator | null>();
+  for (const accelerator of accelerators) {
+    for (const name of [accelerator.id, accelerator.model, ...accelerator.aliases]) {
+      const words = acceleratorWords(name);
+      const telling = words.filter(isTelling).join("");
+      // An alias of noise only ("GPU") would stand for every name that says nothing.
+      if (telling === "") continue;
+      const maker = accelerator.vendor.toLowerCase();
+      for (const key of [telling, words.join(""), `${maker}${telling}`]) {
+        const other = chips.get(key);
+        chips.set(key, other === undefined || other === accelerator ? accelerator : null);
+      }
+    }
+  }
+  return chips;
+}
+
+function indexTypes({ accelerators, instanceTypes }: Catalog): NameIndex["types"] {
+  const byId = new Map(accelerators.map((accelerator) => [accelerator.id, accelerator]));
+  const types = new Map<string, ResolvedAccelerator>();
+  for (const { name, acceleratorId, accelerators: count, per } of instanceTypes) {
+    const accelerator = byId.get(acceleratorId);
+    if (!accelerator) continue;
+    const isInstance = per === "instance";
+    const resolved = { accelerator, perInstance: isInstance ? count : 1, perUnit: isInstance ? 1 : count };
+    const words = acceleratorWords(name);
+    types.set(words.join(""), resolved);
+    if (TYPE_PREFIXES.has(words[0] ?? "")) types.set(words.slice(1).join(""), resolved);
+  }
+  return types;
+}
+
+const indexes = new WeakMap<Catalog, NameIndex>();
 
 function indexOf(catalog: Catalog): NameIndex {
   const known = indexes.get(catalog);
   if (known) return known;
-  const chips = new Map<string, Accelerator | null>();
-  for (const accelerator of catalog.accelerators) {
-    for (const name of [accelerator.id, accelerator.model, ...accelerator.aliases]) {
-      const key = wordsOf(name).filter(isTelling).join("");
-      // An alias of noise only ("GPU") would stand for every name that says nothing.
-      if (key === "") continue;
-      const other = chips.get(key);
-      // A name that could be either is nobody's: an unknown accelerator counts as a controlled one.
-      chips.set(key, other === undefined || other === accelerator ? accelerator : null);
-    }
-  }
-  const byId = new Map(catalog.accelerators.map((accelerator) => [accelerator.id, accelerator]));
-  const types = new Map<string, ResolvedAccelerator>();
-  for (const { name, acceleratorId, accelerators, per } of catalog.instanceTypes) {
-    const accelerator = byId.get(acceleratorId);
-    if (!accelerator) continue;
-    const isInstance = per === "instance";
-    const key = wordsOf(name).join("");
-    types.set(key, { accelerator, perInstance: isInstance ? accelerators : 1, perUnit: isInstance ? 1 : accelerators });
-  }
-  const index = { chips, types };
+  const index: NameIndex = { chips: indexChips(catalog.accelerators), types: indexTypes(catalog), resolved: new Map() };
   indexes.set(catalog, index);
   return index;
 }
 
 /**
  * The accelerator that a catalogue id, an alias or a machine type names; null when none does. Case, punctuation, vendor
- * words and memory sizes do not matter; beyond that a name must be one of the catalogue's own, never merely like one:
- * "B20" is not a B200, and nothing slips into a weaker part by resemblance.
+ * words, memory sizes, slices and counts do not matter; beyond that a name must be one of the catalogue's own, never
+ * merely like one: "B20" is not a B200, and nothing slips into a weaker part by resemblance.
  */
 export function resolveAccelerator(catalog: Catalog, name: string): ResolvedAccelerator | null {
-  const words = wordsOf(name);
-  const { chips, types } = indexOf(catalog);
-  const machine = findMachine(words, types);
-  if (machine) return machine;
-  const telling = words.filter(isTelling);
-  const accelerator = chips.get(telling.join("")) ?? chips.get(telling.filter((word) => !FORM.test(word)).join(""));
-  if (!accelerator) return null;
-  return { accelerator, perInstance: countIn(words), perUnit: 1 };
+  const { chips, types, resolved } = indexOf(catalog);
+  const known = resolved.get(name);
+  if (known !== undefined) return known;
+  const words = acceleratorWords(name);
+  const found = words.length === 0 ? null : (findMachine(words, types) ?? findChip(words, chips));
+  if (resolved.size >= MOST_REMEMBERED) resolved.clear();
+  // A name longer than any real one was not read and is not kept either.
+  if (words.length > 0) resolved.set(name, found);
+  return found;
 }

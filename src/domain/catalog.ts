@@ -4,7 +4,7 @@ import type { ThresholdPeriod } from "./thresholds.ts";
 export type Confidence = "C" | "M" | "E" | "U";
 
 /** Operand formats of published throughput. */
-export type NumberFormat = "fp16" | "fp8" | "int8" | "fp6" | "fp4" | "int4";
+export type NumberFormat = "fp32" | "fp16" | "fp8" | "int8" | "fp6" | "fp4" | "int4";
 
 export interface Accelerator {
   id: string;

@@ -18,7 +18,7 @@ export interface Classification {
   isPrcSupply: boolean;
 }
 
-const BITS: Readonly<Record<NumberFormat, number>> = { fp16: 16, fp8: 8, int8: 8, fp6: 6, fp4: 4, int4: 4 };
+const BITS: Readonly<Record<NumberFormat, number>> = { fp32: 32, fp16: 16, fp8: 8, int8: 8, fp6: 6, fp4: 4, int4: 4 };
 
 /** TPP = 2 x MacTOPS x bit length, the greatest over formats; published operations already count multiply and add as two. */
 function totalProcessingPerformance({ denseTera }: Accelerator): number | null {

@@ -1,4 +1,5 @@
 import type { Endpoint } from "./endpoint.ts";
+import { acceleratorEndpoints } from "./routes/accelerators.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditEndpoints } from "./routes/audit.ts";
 import { caseChangeEndpoints } from "./routes/case-changes.ts";
@@ -18,6 +19,7 @@ export const endpoints: readonly Endpoint[] = [
   ...caseEndpoints,
   ...caseChangeEndpoints,
   ...screeningEndpoints,
+  ...acceleratorEndpoints,
   ...policyEndpoints,
   ...policyVersionEndpoints,
   ...auditEndpoints,

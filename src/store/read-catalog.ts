@@ -6,6 +6,7 @@ import { StartError } from "../platform/start-error.ts";
 import { parseLines, parseTable, readText, type TableRow } from "../platform/table-rows.ts";
 
 const FORMAT_COLUMNS: Readonly<Record<NumberFormat, string>> = {
+  fp32: "fp32_dense_tflops",
   fp16: "fp16_bf16_dense_tflops",
   fp8: "fp8_dense_tflops",
   int8: "int8_dense_tops",
@@ -15,7 +16,7 @@ const FORMAT_COLUMNS: Readonly<Record<NumberFormat, string>> = {
 };
 
 const ACCELERATOR_COLUMNS =
-  "id vendor model aliases architecture memory_gb fp16_bf16_dense_tflops fp8_dense_tflops int8_dense_tops fp6_dense_tflops " +
+  "id vendor model aliases architecture memory_gb fp32_dense_tflops fp16_bf16_dense_tflops fp8_dense_tflops int8_dense_tops fp6_dense_tflops " +
   "fp4_dense_tflops int4_dense_tops applicable_die_area_mm2 die_area_conf datacenter_marketed prc_designed mem_bw_gb_s io_bw_gb_s " +
   "io_bw_conf confidence as_of source note";
 

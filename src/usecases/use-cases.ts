@@ -1,3 +1,4 @@
+import type { AcceleratorReport } from "../domain/accelerator-report.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
@@ -129,6 +130,9 @@ export interface UseCases extends PolicyUseCases {
     { id: string; name: string; roles: Caller["roles"]; subject: string | null; createdAt: string; lastUsedAt: string | null }[]
   >;
   deleteApiKey(id: string, caller: Caller): Promise<void>;
+
+  /** `q` null: the whole catalogue. */
+  listAccelerators(q: string | null, page: PageQuery): Promise<Page<AcceleratorReport>>;
 
   listAuditEntries(
     filter: { entity: string | null; actor: string | null; from: string | null },

@@ -8,6 +8,7 @@ import {
   aTenant,
   theFacts,
 } from "../../src/contract/examples.ts";
+import type { AcceleratorReport } from "../../src/domain/accelerator-report.ts";
 import { GatehouseError } from "../../src/domain/errors.ts";
 import type { Facts } from "../../src/domain/facts.ts";
 import type { CaseDetail, CaseSummary } from "../../src/domain/review-case.ts";
@@ -28,6 +29,30 @@ const aListStatus: ListStatus = {
   stale: false,
   problem: null,
   checkedAt: "2026-11-24T09:30:00.000Z",
+};
+
+const anAccelerator: AcceleratorReport = {
+  id: "nvidia-t4",
+  vendor: "NVIDIA",
+  model: "T4",
+  aliases: ["Tesla T4"],
+  instanceTypes: [{ name: "g4dn.xlarge", accelerators: 1, per: "instance" }],
+  figures: {
+    denseTera: { int8: 130 },
+    dieAreaMm2: 545,
+    memoryBandwidth: 320,
+    ioBandwidth: 32,
+    tpp: 1040,
+    performanceDensity: 1.908,
+  },
+  bucket: "outside",
+  controlled: false,
+  borderline: false,
+  letterWatch: false,
+  prcSupply: false,
+  confidence: "C",
+  asOf: "2026-11-23",
+  source: "a datasheet",
 };
 
 const caseDetail: CaseDetail = {
@@ -87,6 +112,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   listApiKeys: async () => [{ ...key, createdAt: "2026-11-24T09:30:00.000Z", lastUsedAt: null }],
   deleteApiKey: async () => undefined,
   ...fakePolicies,
+  listAccelerators: () => page(anAccelerator),
   listAuditEntries: () =>
     page({
       id: "aud_1",

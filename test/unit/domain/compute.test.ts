@@ -140,9 +140,14 @@ describe("the shipped catalogue under ECCN 3A090", () => {
     expect(["nvidia-l40s", "nvidia-l4", "nvidia-t4"].map(isOnLetterWatch)).toEqual([false, false, false]);
   });
 
-  test("only the Ascend parts fall under the presumption of general prohibition ten", () => {
-    const supply = shippedCatalog.accelerators.filter((part) => classify(part).isPrcSupply).map(({ id }) => id);
-    expect(supply.sort()).toEqual(["huawei-ascend-910b", "huawei-ascend-910c", "huawei-ascend-910d"]);
+  test("parts designed in the PRC fall under the presumption of general prohibition ten unless they are known to be small", () => {
+    const designed = shippedCatalog.accelerators.filter(({ isPrcDesigned }) => isPrcDesigned);
+    const isSupply = (part: Accelerator) => classify(part).isPrcSupply;
+    const small = designed.filter((part) => !isSupply(part)).map(({ id }) => id);
+    expect(small).toEqual(["huawei-ascend-310", "huawei-ascend-310p"]);
+    for (const id of ["huawei-ascend-910b", "huawei-ascend-910c", "huawei-ascend-910d", "biren-br100", "cambricon-mlu590"])
+      expect(isSupply(shipped(id)), id).toBe(true);
+    expect(shippedCatalog.accelerators.filter((part) => !part.isPrcDesigned && isSupply(part))).toEqual([]);
   });
 
   test("H200 and MI325X stay under both lines of 91 FR 1684, B30A does not", () => {

