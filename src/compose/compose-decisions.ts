@@ -41,7 +41,7 @@ export function composeDecisions(parts: Parts) {
     recordAudit: createAuditEntry,
     times: { cases: parts.caseTerms, heldDays: config.cases.heldDays },
   };
-  const signupParts = { ...decideParts, states, signupLane: createSignupLane(pool) };
+  const signupParts = { ...decideParts, states, links: config.links, signupLane: createSignupLane(pool) };
   const decideSignup = createDecideSignup(signupParts);
   return {
     contexts,

@@ -15,6 +15,7 @@ import { createScreening } from "../usecases/screen.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import { composeCases } from "./compose-cases.ts";
 import { composeDecisions } from "./compose-decisions.ts";
+import { composeLinks } from "./compose-links.ts";
 import { composePolicies, type PolicyWork } from "./compose-policies.ts";
 import type { Parts } from "./open-parts.ts";
 
@@ -34,9 +35,10 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
   const tenants = createTenants(db);
   const audit = createAuditEntries(db);
   const tenantReader = createTenantReader({ tenants, contexts, keyring, catalog: parts.catalog, now });
+  const links = composeLinks(parts, { tenants, contexts });
   const standingWrites = { lockTenant, setStanding, insertAudit, insertOutbox };
   const decisionReader = createDecisionReader({ decisions: createDecisions(db), waiters });
-  const cases = composeCases(parts, decided, { ...tenantReader, ...decisionReader });
+  const cases = composeCases(parts, decided, { ...tenantReader, ...links, ...decisionReader });
   return {
     ...decided.useCases,
     replaceProfile: async (...asked) => {
@@ -47,6 +49,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
     },
     ...decisionReader,
     ...tenantReader,
+    ...links,
     changeStanding: createChangeStanding({
       db,
       contexts,

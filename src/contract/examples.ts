@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Decision } from "../domain/decision.ts";
+import type { LinkKeyDetail, LinkReport } from "../domain/link.ts";
 import type { CaseSummary } from "../domain/review-case.ts";
-import type { ExposureReport, LinkReport, TenantDetail } from "../domain/tenant.ts";
+import type { ExposureReport, TenantDetail } from "../domain/tenant.ts";
 import type { decisionFacts } from "./decision.ts";
 import type { instanceRequest } from "./instance-request.ts";
 import type { screening, screeningResult } from "./screening.ts";
@@ -128,10 +129,24 @@ export const aTenant: TenantDetail = {
   },
 };
 
+const OTHER_ID = "ten_01k9qwe4r5e6y7zzzzzzzzzzzy";
+const aLinkedTenant = { id: OTHER_ID, externalId: "acct-1002", standing: "cleared" as const };
+const aSharedWallet = { keyId: "5f2c9b1d0c3e4a77", kind: "wallet", holders: 2, isDismissed: false, suggestDismissal: false };
+
 export const aLinkReport: LinkReport = {
   groupId: aTenant.groupId,
-  links: [{ kind: "wallet", keyId: "5f2c", tenants: [{ id: TENANT_ID, externalId: "acct-1001", standing: "pending" }] }],
+  links: [{ ...aSharedWallet, tenants: [aLinkedTenant] }],
+  tenants: [
+    {
+      ...aLinkedTenant,
+      path: [{ keyId: aSharedWallet.keyId, kind: "wallet", tenant: { id: OTHER_ID, externalId: "acct-1002" } }],
+    },
+  ],
+  dismissed: [],
+  isTruncated: false,
 };
+
+export const aLinkKey: LinkKeyDetail = { ...aSharedWallet, tenants: [aLinkedTenant], rulings: [] };
 
 export const anExposureReport: ExposureReport = {
   tenant: { accelerators: 32, rateFlops: 3.2e16, operations: 8.2e22 },

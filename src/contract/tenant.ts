@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExposureReport, LinkReport, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
+import type { ExposureReport, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
 import { decision } from "./decision.ts";
 import { partyKind } from "./owner.ts";
 import { filled, timestamp, typeId } from "./primitives.ts";
@@ -32,19 +32,6 @@ export const tenantDetail = tenantSummary
 
 /** Why a tenant is suspended, reinstated or closed. */
 export const standingChange = z.strictObject({ reason: filled(2_000) }).meta({ id: "StandingChange" });
-
-export const linkReport = z
-  .object({
-    groupId: z.string(),
-    links: z.array(
-      z.object({
-        kind: z.string().meta({ description: "Kind of the identifier that joins them" }),
-        keyId: z.string().meta({ description: "Names the shared identifier; its value is never shown" }),
-        tenants: z.array(z.object({ id: z.string(), externalId: z.string(), standing })),
-      }),
-    ),
-  })
-  .meta({ id: "LinkReport" }) satisfies z.ZodType<LinkReport>;
 
 const exposureSums = z.object({
   accelerators: z.number(),

@@ -1,3 +1,4 @@
+import { getDomain } from "tldts";
 import { partyName } from "./party-name.ts";
 import type { Connection, Owner, Payment, SignupRequest } from "./requests.ts";
 
@@ -12,7 +13,9 @@ export type IdentifierKind =
   | "device"
   | "ssh_key"
   | "phone"
-  | "email";
+  | "email"
+  | "domain"
+  | "address_block";
 
 export interface StrongIdentifier {
   kind: IdentifierKind;
@@ -99,10 +102,29 @@ function identifiersOfConnection({ deviceId, sshKeys }: Connection): StrongIdent
   return deviceId ? [...keys, { kind: "device", value: deviceId }] : keys;
 }
 
+/** Reserved for documentation (RFC 2606): whoever writes one of these has no domain. */
+const NOBODYS_DOMAINS = new Set(["example.com", "example.net", "example.org"]);
+
+/** What only the surroundings of a profile can tell. */
+export interface IdentifierSurroundings {
+  /** Whether mail of people who have nothing to do with each other lives at the domain. */
+  isSharedDomain(domain: string): boolean;
+  /** Block of network addresses that the connection comes from; null where it says nothing about who is there. */
+  addressBlock: string | null;
+}
+
+/** The registrable domain of the mail. Below a suffix under which a host lets others live (github.io) each name is its own. */
+function identifiersOfDomain(email: string, { isSharedDomain }: IdentifierSurroundings): StrongIdentifier[] {
+  const domain = getDomain(email.slice(email.lastIndexOf("@") + 1).toLowerCase(), { allowPrivateDomains: true });
+  return domain && !NOBODYS_DOMAINS.has(domain) && !isSharedDomain(domain) ? [{ kind: "domain", value: domain }] : [];
+}
+
 /** The strong identifiers of a profile, each once, ordered. */
-export function strongIdentifiersOf(profile: SignupRequest): StrongIdentifier[] {
+export function strongIdentifiersOf(profile: SignupRequest, surroundings: IdentifierSurroundings): StrongIdentifier[] {
   const found: StrongIdentifier[] = [
     { kind: "email", value: normaliseEmail(profile.email) },
+    ...identifiersOfDomain(profile.email, surroundings),
+    { kind: "address_block", value: surroundings.addressBlock ?? "" },
     ...identifiersOfPayment(profile.payment),
     ...identifiersOfConnection(profile.connection),
     ...identifiersOfPhone(profile.phone),

@@ -32,12 +32,6 @@ export interface TenantDetail extends TenantSummary {
   latestDecision: Pick<Decision, "id" | "kind" | "outcome" | "resolution" | "score" | "caseId" | "createdAt"> | null;
 }
 
-/** One identifier shared between tenants; the value itself is never shown. */
-export interface LinkReport {
-  groupId: string;
-  links: { kind: string; keyId: string; tenants: { id: string; externalId: string; standing: TenantStanding }[] }[];
-}
-
 export interface ExposureSums {
   accelerators: number;
   /** Dense FP16 peak, op/s. */

@@ -5,6 +5,7 @@ import { auditEndpoints } from "./routes/audit.ts";
 import { caseChangeEndpoints } from "./routes/case-changes.ts";
 import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
+import { linkEndpoints } from "./routes/links.ts";
 import { operationEndpoints } from "./routes/operations.ts";
 import { policyEndpoints } from "./routes/policies.ts";
 import { policyVersionEndpoints } from "./routes/policy-versions.ts";
@@ -16,6 +17,7 @@ import { tenantEndpoints } from "./routes/tenants.ts";
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...tenantEndpoints,
+  ...linkEndpoints,
   ...caseEndpoints,
   ...caseChangeEndpoints,
   ...screeningEndpoints,

@@ -47,6 +47,14 @@ export const configSchema = z.strictObject({
     }),
   compute: z.strictObject({ openEndedDays: positive, assumedPeakTflops: positive }),
   ownership: z.strictObject({ affiliatesRule: z.enum(["auto", "on", "off"]) }),
+  links: z.strictObject({
+    addressBlock: z.strictObject({
+      joins: z.enum(["withUserAgent", "alone", "off"]),
+      ipv4Bits: z.int("must be a whole number").min(8, "must be from 8 to 32").max(32, "must be from 8 to 32"),
+      ipv6Bits: z.int("must be a whole number").min(16, "must be from 16 to 128").max(128, "must be from 16 to 128"),
+    }),
+    commonHolders: z.int("must be a whole number").min(2, "must be 2 or more"),
+  }),
   permits: z.strictObject({ issuer: z.string().min(1, "must not be empty"), ttlMinutes: positive }),
   publicUrl: httpUrl.nullable(),
   signIn: z.strictObject({

@@ -41,7 +41,7 @@ const embeddedInNat64 = ({ parts }: ipaddr.IPv6) => {
 };
 
 /** The public address to look up; null for all that is private, reserved, for documentation or no address. */
-function publicAddress(ip: string): string | null {
+export function publicAddress(ip: string): string | null {
   // ipaddr.js also reads 0x7f.1 and 017700000001, which no peer address looks like.
   if (isIP(ip) === 0) return null;
   let address = ipaddr.process(ip);

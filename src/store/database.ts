@@ -12,6 +12,9 @@ export function createDb(pool: pg.Pool): Db {
 /** Connection failures (08), operator intervention (57P), too many connections (53300), and what the sockets say. */
 const AWAY = /^(08|57P|53300|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
 
+/** Serialization failure or deadlock: nothing was written, and the same thing may be tried again at once. */
+export const isLostRace = (error: unknown): boolean => /^40(001|P01)$/.test((error as { code?: string } | null)?.code ?? "");
+
 /** The one place that says what a lost store looks like: `unavailable` (503), to be tried again. */
 export function translateStoreError(error: unknown): unknown {
   if (error instanceof GatehouseError) return error;

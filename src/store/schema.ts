@@ -34,7 +34,18 @@ export interface LinkGroupRow {
 export interface IdentifierKeyRow {
   key: Buffer;
   kind: string;
-  group_id: string;
+  is_dismissed: Generated<boolean>;
+  holders: Generated<number>;
+}
+
+export interface LinkRulingRow {
+  id: string;
+  key: Buffer;
+  verdict: string;
+  actor_id: string;
+  actor_name: string;
+  sealed_rationale: Buffer;
+  ruled_at: Time;
 }
 
 export interface IdentifierRow {
@@ -237,6 +248,7 @@ export interface Tables extends ReviewTables {
   link_groups: LinkGroupRow;
   identifier_keys: IdentifierKeyRow;
   identifiers: IdentifierRow;
+  link_rulings: LinkRulingRow;
   exposure: ExposureRow;
   grants: GrantRow;
   decisions: DecisionRow;

@@ -45,7 +45,7 @@ const tenantStatement = `
 select t.id, t.external_id, t.kind, t.standing, t.group_id, t.profile_version, p.sealed, p.basis, p.basis_key, k.wrapped,
   g.revision::float8 as revision, e.accelerators, e.rate_flops, e.operations,
   array(select distinct ik.kind from identifiers i join identifier_keys ik on ik.key = i.key
-    where i.tenant_id = t.id and exists (select 1 from identifiers o where o.key = i.key and o.tenant_id <> t.id) order by 1) as shared_kinds,
+    where i.tenant_id = t.id and not ik.is_dismissed and exists (select 1 from identifiers o where o.key = i.key and o.tenant_id <> t.id) order by 1) as shared_kinds,
   ${groupColumns}
 from tenants t
 join link_groups g on g.id = t.group_id
@@ -55,9 +55,20 @@ left join exposure e on e.tenant_id = t.id
 where t.external_id = $1 or t.id = $1
 order by t.id = $1 limit 1`;
 
+/** The group of a key is that of any holder: all holders of a key that nobody ruled out are in one group. */
 const linksStatement = `
-select ik.kind, encode(ik.key, 'hex') as key, ik.group_id, g.revision::float8 as revision, ${groupColumns}
-from identifier_keys ik join link_groups g on g.id = ik.group_id where ik.key = any($1)`;
+with k as materialized (
+  select ik.key, ik.kind, ik.is_dismissed, holder.group_id,
+    exists (select 1 from identifiers o where o.key = ik.key and o.tenant_id <> $2) as is_held_by_others
+  from identifier_keys ik
+  left join lateral (
+    select t.group_id from identifiers i join tenants t on t.id = i.tenant_id where i.key = ik.key limit 1) holder on not ik.is_dismissed
+  where ik.key = any($1)),
+held as materialized (
+  select g.id, g.revision::float8 as revision, ${groupColumns} from link_groups g where g.id in (select group_id from k))
+select encode(k.key, 'hex') as key, k.kind, k.is_dismissed, k.is_held_by_others,
+  held.id as group_id, held.revision, held.members, held.refused, held.sums
+from k left join held on held.id = k.group_id`;
 
 /**
  * Sums are running ones: what ended or left the window of 365 days is taken out once a UTC day, at the first read.
@@ -93,11 +104,23 @@ function rowToGroup(row: { group_id: string; revision: number; members: number; 
   };
 }
 
+/** What is known of an identifier by its keyed hash. */
+export interface KnownKey {
+  kind: string;
+  /** A person ruled it out: it joins nobody. */
+  isDismissed: boolean;
+  isHeldByOthers: boolean;
+}
+
 export interface TenantStates {
   /** Null for a tenant that is not there. `ref` is an external id or a ten_ id. */
   load(ref: string, now: Date): Promise<{ tenant: TenantState; group: GroupState } | null>;
-  /** Which of the keyed hashes are held already, and by which groups. */
-  findLinks(keys: readonly Buffer[], now: Date): Promise<{ kinds: Map<string, string>; groups: GroupState[] }>;
+  /** Which of the keyed hashes (by their hexadecimal digits) are known, and the groups that they join; `tenantId` is who asks, null for a new tenant. */
+  findLinks(
+    keys: readonly Buffer[],
+    tenantId: string | null,
+    now: Date,
+  ): Promise<{ known: Map<string, KnownKey>; groups: GroupState[] }>;
 }
 
 export function createTenantStates(pool: pg.Pool): TenantStates {
@@ -148,16 +171,21 @@ export function createTenantStates(pool: pg.Pool): TenantStates {
     };
   }
 
-  async function findLinks(keys: readonly Buffer[], now: Date): ReturnType<TenantStates["findLinks"]> {
-    const { rows } = await pool.query({ name: "find-links", text: linksStatement, values: [keys] });
-    const outdated = rows.find((row) => isOfEarlierDay(row.sums, now));
+  const findLinks: TenantStates["findLinks"] = async (keys, tenantId, now) => {
+    const { rows } = await pool.query({ name: "find-links", text: linksStatement, values: [keys, tenantId ?? ""] });
+    const joining = rows.filter((row) => row.group_id !== null);
+    const outdated = joining.find((row) => isOfEarlierDay(row.sums, now));
     if (outdated) {
       await roll(outdated.group_id, now);
-      return findLinks(keys, now);
+      return findLinks(keys, tenantId, now);
     }
-    const groups = new Map<string, GroupState>(rows.map((row) => [row.group_id, rowToGroup(row)]));
-    return { kinds: new Map(rows.map((row) => [row.key, row.kind])), groups: [...groups.values()] };
-  }
+    return {
+      known: new Map(
+        rows.map((row) => [row.key, { kind: row.kind, isDismissed: row.is_dismissed, isHeldByOthers: row.is_held_by_others }]),
+      ),
+      groups: [...new Map<string, GroupState>(joining.map((row) => [row.group_id, rowToGroup(row)])).values()],
+    };
+  };
 
   return { load, findLinks };
 }

@@ -27,9 +27,6 @@ export interface Tenants {
   latestDecision(
     tenantId: string,
   ): Promise<Pick<Decision, "id" | "kind" | "outcome" | "resolution" | "score" | "caseId" | "createdAt"> | null>;
-  membersOf(groupId: string): Promise<{ id: string; externalId: string; standing: TenantStanding }[]>;
-  /** Each identifier held by the tenant and others, with its holders. */
-  sharedIdentifiers(tenantId: string): Promise<{ kind: string; key: Buffer; tenantId: string }[]>;
   exposureOf(groupId: string): Promise<(ExposureSums & { tenantId: string })[]>;
 }
 
@@ -103,30 +100,6 @@ export function createTenants(db: Db): Tenants {
       const { id, kind, outcome, resolution, score, caseId, createdAt } = rowToDecision(row);
       return { id, kind, outcome, resolution, score, caseId, createdAt };
     },
-
-    async membersOf(groupId) {
-      const rows = await db
-        .selectFrom("tenants")
-        .select(["id", "external_id as externalId", "standing"])
-        .where("group_id", "=", groupId)
-        .orderBy("id")
-        .limit(1_000)
-        .execute();
-      return rows.map((row) => ({ ...row, standing: row.standing as TenantStanding }));
-    },
-
-    sharedIdentifiers: (tenantId) =>
-      db
-        .selectFrom("identifiers as own")
-        .innerJoin("identifiers as held", "held.key", "own.key")
-        .innerJoin("identifier_keys", "identifier_keys.key", "own.key")
-        .select(["identifier_keys.kind as kind", "own.key as key", "held.tenant_id as tenantId"])
-        .where("own.tenant_id", "=", tenantId)
-        .whereRef("held.tenant_id", "<>", "own.tenant_id")
-        .orderBy("own.key")
-        .orderBy("held.tenant_id")
-        .limit(5_000)
-        .execute(),
 
     exposureOf: (groupId) =>
       db

@@ -14,7 +14,8 @@ import type { Tables } from "../store/schema.ts";
 import { countriesOf } from "./build-decision.ts";
 import { GATEHOUSE } from "./case-parts.ts";
 import { readMatches, sealMatches } from "./case-seals.ts";
-import { factsOfSignup, findLinks, type SignupParts } from "./decide-signup.ts";
+import { factsOfSignup } from "./decide-signup.ts";
+import { findLinks, type LinkParts } from "./find-links.ts";
 import { findingChange } from "./finding-change.ts";
 import { type CaseTerms, createCase } from "./new-case.ts";
 import { evaluateHeld, type RedecideParts, readRequest } from "./redecide-held.ts";
@@ -44,7 +45,7 @@ export interface AddedFacts {
 export interface CaseFactsParts extends RedecideParts {
   db: Db;
   decisions: Decisions;
-  signups: Pick<SignupParts, "keyring" | "states" | "now">;
+  signups: LinkParts;
   caseTerms: CaseTerms;
   writes: RedecideParts["writes"] & {
     insertAudit: typeof insertAudit;
@@ -88,7 +89,7 @@ export function createAddCaseFacts(parts: CaseFactsParts): (news: NewFacts) => P
       return evaluateHeld(request, { context, tenant, group, at }, parts);
     }
     const profile = parts.deciding.profiles.unsealProfile(tenant);
-    const links = await findLinks(profile, group, parts.signups);
+    const links = await findLinks(profile, context, parts.signups);
     const facts = factsOfSignup(profile, { basis: context.basis, links, present: context }, parts.deciding, at);
     return { facts, verdict: parts.deciding.policy.active().evaluate(facts, at) };
   }

@@ -1,58 +1,32 @@
+import type { AuditEntry } from "../domain/audit-entry.ts";
 import type { Decision, Outcome } from "../domain/decision.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { SignupRequest } from "../domain/requests.ts";
-import { strongIdentifiersOf } from "../domain/strong-identifiers.ts";
 import type { ExposureSums, TenantStanding } from "../domain/tenant.ts";
 import { createId } from "../platform/ids.ts";
 import { type Keyring, type SealingKey, seal } from "../platform/seal.ts";
 import { quietBehaviour } from "../signals/behaviour.ts";
 import { gatherFacts, type TenantBasis } from "../signals/gather.ts";
-import type { createSignupLane, SignupUnit } from "../store/commit-signups.ts";
-import type { GroupState, TenantStates } from "../store/tenant-states.ts";
+import type { createSignupLane } from "../store/commit-signups.ts";
+import type { GroupState } from "../store/tenant-states.ts";
+import type { SignupUnit } from "../store/write-signups.ts";
 import type { Asked } from "./asked.ts";
-import { buildDecision } from "./build-decision.ts";
+import { buildDecision, type RecordAudit } from "./build-decision.ts";
 import type { DecideParts } from "./decide-instance.ts";
+import { type FoundLinks, findLinks, type LinkParts } from "./find-links.ts";
 import { type FactParts, listsState } from "./instance-facts.ts";
 import { type GatheredProfile, profileContext } from "./profile-reader.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 import type { UseCases } from "./use-cases.ts";
 
-export interface SignupParts extends DecideParts {
-  keyring: Keyring;
-  states: TenantStates;
+export interface SignupParts extends DecideParts, Omit<LinkParts, "now" | "catalog" | "lists"> {
   signupLane: ReturnType<typeof createSignupLane>;
 }
 
 const MAX_TRIES = 30;
 
-/** What the identifiers of a profile join it to. */
-export interface FoundLinks {
-  identifiers: SignupUnit["identifiers"];
-  /** Groups that hold one of the identifiers, the tenant's own included, oldest first. */
-  groups: GroupState[];
-  sharedKinds: string[];
-}
-
 const NO_EXPOSURE: ExposureSums = { accelerators: 0, rateFlops: 0, operations: 0 };
-
-export async function findLinks(
-  profile: SignupRequest,
-  own: GroupState | null,
-  parts: Pick<SignupParts, "keyring" | "states" | "now">,
-): Promise<FoundLinks> {
-  const hashed = strongIdentifiersOf(profile).map(({ kind, value }) => ({ kind, key: parts.keyring.keyedHash(kind, value) }));
-  const found = await parts.states.findLinks(
-    hashed.map(({ key }) => key),
-    parts.now(),
-  );
-  const groups = own ? [own, ...found.groups.filter((group) => group.id !== own.id)] : found.groups;
-  return {
-    identifiers: hashed.map(({ kind, key }) => ({ kind, key, isKnown: found.kinds.has(key.toString("hex")) })),
-    groups: groups.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    sharedKinds: [...new Set(found.kinds.values())].sort(),
-  };
-}
 
 /** The linked group as it will be once the groups are joined. */
 function joinedSums(groups: GroupState[]): GroupState {
@@ -95,9 +69,8 @@ export function factsOfSignup(
     standing: present?.tenant.standing ?? "new",
     exposure: { tenant: present?.tenant ?? NO_EXPOSURE, group, highestMemberOperations: group.highestMemberOperations },
     links: {
-      kinds: present
-        ? [...new Set([...links.sharedKinds.filter(() => group.members > 1), ...present.tenant.sharedKinds])].sort()
-        : links.sharedKinds,
+      // What a tenant once shared it goes on sharing, whatever it declares anew.
+      kinds: present ? [...new Set([...links.sharedKinds, ...present.tenant.sharedKinds])].sort() : links.sharedKinds,
       linkedTenants: group.members - (present ? 1 : 0),
       refusedTenants: group.refused - (isRefused ? 1 : 0),
       synchronisedTenants: 0,
@@ -141,7 +114,7 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
   async function decideOnce(profile: SignupRequest, asked: Asked, present: TenantContext | null) {
     const now = parts.now();
     const gathered = await parts.profiles.gather(profile, present?.tenant.id ?? null);
-    const links = await findLinks(profile, present?.group ?? null, parts);
+    const links = await findLinks(profile, present, parts);
     const facts = factsOfSignup(profile, { basis: gathered.basis, links, present }, parts, now);
     const policy = parts.policy.active();
     const verdict = policy.evaluate(facts, now);
@@ -164,6 +137,7 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
       },
       parts,
     );
+    built.writes.audit.push(...linkAudit({ tenantId: subject.tenantId, links, present, asked, now }, parts.recordAudit));
     const unit = signupUnit({
       profile,
       gathered,
@@ -203,6 +177,18 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
         throw new GatehouseError("validation", { detail: "the body does not fit", errors });
       }),
   };
+}
+
+/** Which identifiers linked a tenant, and which groups they joined. */
+function linkAudit(
+  made: { tenantId: string; links: FoundLinks; present: TenantContext | null; asked: Asked; now: Date },
+  recordAudit: RecordAudit,
+): AuditEntry[] {
+  const { tenantId, links, now } = made;
+  const [own, ...joined] = links.groups.map(({ id }) => id);
+  if (made.present ? joined.length === 0 : links.shared.length === 0) return [];
+  const data = { group: own, joined, keys: links.shared };
+  return [recordAudit({ at: now, actor: made.asked.caller.id, action: "tenant.linked", entity: tenantId, data })];
 }
 
 function signupUnit(made: {

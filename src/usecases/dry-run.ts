@@ -4,7 +4,8 @@ import type { SignupRequest } from "../domain/requests.ts";
 import { createId } from "../platform/ids.ts";
 import { type CompiledPolicy, compilePolicy } from "../policy/compile-policy.ts";
 import { listReferences } from "./build-decision.ts";
-import { factsOfSignup, findLinks, type SignupParts } from "./decide-signup.ts";
+import { factsOfSignup, type SignupParts } from "./decide-signup.ts";
+import { findLinks } from "./find-links.ts";
 import { basisFor, factsOfInstance } from "./instance-facts.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -15,7 +16,7 @@ export function createDryRun(parts: SignupParts): UseCases["dryRun"] {
   async function signup(profile: SignupRequest, now: Date): Promise<{ facts: Facts; tenant: Decision["tenant"] }> {
     const present = await parts.contexts.find(profile.externalId);
     const { basis } = await parts.profiles.gather(profile, present?.tenant.id ?? null);
-    const links = await findLinks(profile, present?.group ?? null, parts);
+    const links = await findLinks(profile, present, parts);
     const id = present?.tenant.id ?? createId("ten", now.getTime());
     return {
       facts: factsOfSignup(profile, { basis, links, present }, parts, now),

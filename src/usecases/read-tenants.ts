@@ -19,7 +19,7 @@ export function createTenantReader(parts: {
   keyring: Keyring;
   catalog: Catalog;
   now: () => Date;
-}): Pick<UseCases, "getTenant" | "listTenants" | "getLinks" | "getExposure"> {
+}): Pick<UseCases, "getTenant" | "listTenants" | "getExposure"> {
   const { tenants, keyring } = parts;
 
   async function find(ref: string): Promise<ListedTenant> {
@@ -52,21 +52,6 @@ export function createTenantReader(parts: {
       const rows = await tenants.list({ q, emailKey, standing }, { limit: limit + 1, after: readCursor(cursor, ID_POSITION) });
       const page = pageOf(rows, limit, (row) => row.id);
       return { ...page, items: page.items.map((row) => summarise(row, profileOf(row))) };
-    },
-
-    async getLinks(ref) {
-      const { id, groupId } = await find(ref);
-      const [shared, members] = await Promise.all([tenants.sharedIdentifiers(id), tenants.membersOf(groupId)]);
-      const byId = new Map(members.map((member) => [member.id, member]));
-      const links = new Map<string, { kind: string; keyId: string; tenants: typeof members }>();
-      for (const { kind, key, tenantId } of shared) {
-        const keyId = key.subarray(0, 8).toString("hex");
-        const link = links.get(keyId) ?? { kind, keyId, tenants: [] };
-        const holder = byId.get(tenantId);
-        if (holder) link.tenants.push(holder);
-        links.set(keyId, link);
-      }
-      return { groupId, links: [...links.values()] };
     },
 
     async getExposure(ref) {

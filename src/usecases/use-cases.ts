@@ -2,17 +2,11 @@ import type { AcceleratorReport } from "../domain/accelerator-report.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
+import type { LinkKey, LinkKeyDetail, LinkReport } from "../domain/link.ts";
 import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
 import type { CaseDetail, CaseSort, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
 import type { ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
-import type {
-  ExposureReport,
-  LinkReport,
-  StandingAction,
-  TenantDetail,
-  TenantStanding,
-  TenantSummary,
-} from "../domain/tenant.ts";
+import type { ExposureReport, StandingAction, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
 import type { Asked } from "./asked.ts";
 import type { PolicyUseCases } from "./policy-use-cases.ts";
 
@@ -58,6 +52,12 @@ export interface UseCases extends PolicyUseCases {
   listTenants(filter: { q: string | null; standing: TenantStanding | null }, page: PageQuery): Promise<Page<TenantSummary>>;
   changeStanding(ref: string, action: StandingAction, reason: string, caller: Caller): Promise<TenantDetail>;
   getLinks(ref: string): Promise<LinkReport>;
+  /** `suggested`: held by many and not ruled out, the most common first. */
+  listLinkKeys(filter: { state: "suggested" | "dismissed" }, page: PageQuery): Promise<Page<LinkKey>>;
+  getLinkKey(keyId: string): Promise<LinkKeyDetail>;
+  /** Rules an identifier out: it joins nobody any more. `conflict` when it is so already. */
+  dismissLink(keyId: string, rationale: string, caller: Caller): Promise<LinkKeyDetail>;
+  reinstateLink(keyId: string, rationale: string, caller: Caller): Promise<LinkKeyDetail>;
   getExposure(ref: string): Promise<ExposureReport>;
 
   listCases(

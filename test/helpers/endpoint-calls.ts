@@ -3,7 +3,13 @@ import request, { type Test } from "supertest";
 import { aCase, aDecision } from "../../src/contract/examples.ts";
 import type { Endpoint } from "../../src/http/endpoint.ts";
 
-const values: Record<string, string> = { ref: "acct-1001", version: "3", matchId: "us-ofac-sdn.1", code: "validation" };
+const values: Record<string, string> = {
+  ref: "acct-1001",
+  keyId: "5f2c9b1d0c3e4a77",
+  version: "3",
+  matchId: "us-ofac-sdn.1",
+  code: "validation",
+};
 
 /** The endpoint's path with ids that fit. */
 export function pathOf({ path }: Endpoint): string {

@@ -1,6 +1,7 @@
 import {
   aCase,
   aDecision,
+  aLinkKey,
   aLinkReport,
   anExposureReport,
   anInstanceDecision,
@@ -91,6 +92,10 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   listTenants: () => page(aTenant),
   changeStanding: async () => aTenant,
   getLinks: async () => aLinkReport,
+  listLinkKeys: () => page(aLinkKey),
+  getLinkKey: async () => aLinkKey,
+  dismissLink: async () => ({ ...aLinkKey, isDismissed: true }),
+  reinstateLink: async () => aLinkKey,
   getExposure: async () => anExposureReport,
   listCases: () => page(aCase),
   getCase: async () => caseDetail,

@@ -16,6 +16,12 @@ export const tenantParams = z.object({ ref: reference("External id or `ten_` id 
 export const decisionParams = z.object({ id: typeId("dec", "Id of a decision") });
 export const caseParams = z.object({ id: typeId("case", "Id of a case") });
 export const caseMatchParams = caseParams.extend({ matchId: reference("`matchId` of a match of the case") });
+export const linkParams = z.object({
+  keyId: z
+    .string()
+    .regex(/^(?:[0-9a-f]{2}){8,32}$/)
+    .meta({ description: "`keyId` of an identifier that tenants share", example: "5f2c9b1d0c3e4a77" }),
+});
 export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
 export const apiKeyParams = z.object({ id: reference("Id of an API key") });
 export const policyParams = z.object({ id: reference("Id of a policy").meta({ example: "foreign-malicious-actor" }) });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { decision } from "../../contract/decision.ts";
 import { aDecision, aLinkReport, anExposureReport, aSignUp, aTenant } from "../../contract/examples.ts";
+import { linkReport } from "../../contract/link.ts";
 import { pageOf, pageParameters, parameter } from "../../contract/page.ts";
 import { text } from "../../contract/primitives.ts";
 import { signUp } from "../../contract/sign-up.ts";
-import { exposureReport, linkReport, standing, standingChange, tenantDetail, tenantSummary } from "../../contract/tenant.ts";
+import { exposureReport, standing, standingChange, tenantDetail, tenantSummary } from "../../contract/tenant.ts";
 import type { StandingAction } from "../../domain/tenant.ts";
 import { defineEndpoint, type Endpoint, ok } from "../endpoint.ts";
 import { presentCreatedDecision } from "../present-created-decision.ts";
@@ -106,7 +107,7 @@ const getLinks = defineEndpoint({
   path: "/v1/tenants/{ref}/links",
   operationId: "getTenantLinks",
   tag,
-  summary: "Tenants joined to this one, with the keys that join them",
+  summary: "Tenants joined to this one, with the keys that join them and the path to each",
   roles: readers,
   params: tenantParams,
   answers: { 200: { description: "The linked group", schema: linkReport, example: aLinkReport } },

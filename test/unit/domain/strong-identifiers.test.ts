@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { SignupRequest } from "../../../src/domain/requests.ts";
-import { allOwners, type IdentifierKind, normaliseEmail, strongIdentifiersOf } from "../../../src/domain/strong-identifiers.ts";
+import {
+  allOwners,
+  type IdentifierKind,
+  type IdentifierSurroundings,
+  normaliseEmail,
+  strongIdentifiersOf,
+} from "../../../src/domain/strong-identifiers.ts";
 import {
   aCompany,
   aConnection,
@@ -12,8 +18,13 @@ import {
   aVerification,
 } from "../../helpers/profiles.ts";
 
-const ofKind = (kind: IdentifierKind, changes: Partial<SignupRequest>) =>
-  strongIdentifiersOf(aProfile(changes)).flatMap((identifier) => (identifier.kind === kind ? [identifier.value] : []));
+/** Mail of freemail.example says nothing of who owns the domain; the address says nothing at all. */
+const surroundings = { isSharedDomain: (domain: string) => domain === "freemail.example", addressBlock: null };
+
+const ofKind = (kind: IdentifierKind, changes: Partial<SignupRequest>, around: Partial<IdentifierSurroundings> = {}) =>
+  strongIdentifiersOf(aProfile(changes), { ...surroundings, ...around }).flatMap((identifier) =>
+    identifier.kind === kind ? [identifier.value] : [],
+  );
 
 /** Whether both changes give the same identifiers of a kind, and any at all. */
 function areLinked(kind: IdentifierKind, a: Partial<SignupRequest>, b: Partial<SignupRequest>): boolean {
@@ -95,8 +106,16 @@ describe("what links two tenants", () => {
     expect(areLinked(kind, a, b)).toBe(true);
   });
 
+  test("mail of one domain that belongs to somebody, whatever the subdomain", () => {
+    expect(areLinked("domain", { email: "a@harbour.example" }, { email: "b@Mail.HARBOUR.example" })).toBe(true);
+  });
+
+  test("a block of addresses that says who is there", () => {
+    expect(ofKind("address_block", {}, { addressBlock: "203.0.113.0/24|curl/8" })).toEqual(["203.0.113.0/24|curl/8"]);
+  });
+
   test("who signed up alone is known again as the owner of a company", () => {
-    const alone = strongIdentifiersOf(anIndividualProfile());
+    const alone = strongIdentifiersOf(anIndividualProfile(), surroundings);
     expect(alone.filter(({ kind }) => kind === "owner")).toEqual([{ kind: "owner", value: ofKind("owner", {})[0] }]);
   });
 
@@ -131,13 +150,17 @@ describe("what links nobody", () => {
     ["a register number without its country", "registration", { registration: aRegistration({ country: null }) }],
     ["blanks", "ssh_key", withKeys(" ", "")],
     ["no document", "document", {}],
+    ["a domain where anybody has mail", "domain", { email: "a@freemail.example" }],
+    ["a domain that is reserved for documentation", "domain", { email: "a@example.com" }],
+    ["an address in place of a domain", "domain", { email: "a@[203.0.113.9]" }],
+    ["an address that says nothing of who is there", "address_block", {}],
   ])("%s is no identifier", (_, kind, changes) => {
     expect(ofKind(kind, changes)).toEqual([]);
   });
 });
 
 test("identifiers are ordered and each is there once", () => {
-  const found = strongIdentifiersOf(aProfile(withKeys("SHA256:b", "SHA256:a", "SHA256:b ")));
+  const found = strongIdentifiersOf(aProfile(withKeys("SHA256:b", "SHA256:a", "SHA256:b ")), surroundings);
   expect(found.filter(({ kind }) => kind === "ssh_key").map(({ value }) => value)).toEqual(["SHA256:a", "SHA256:b"]);
   expect(found.map(({ kind }) => kind)).toEqual(found.map(({ kind }) => kind).sort());
 });
