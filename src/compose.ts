@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Express } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { composeDoors } from "./compose/compose-doors.ts";
 import { composeSignIn } from "./compose/compose-sign-in.ts";
 import { type BackgroundWork, composeUseCases } from "./compose/compose-use-cases.ts";
 import { openParts } from "./compose/open-parts.ts";
@@ -15,6 +16,7 @@ import { readOrCreateSecret } from "./platform/secret-file.ts";
 import { factsReference } from "./policy/facts-reference.ts";
 import { type ApiKeys, createApiKeys, newKeyText } from "./store/api-keys.ts";
 import { withStoreErrors } from "./store/database.ts";
+import { createHeldCalls } from "./store/held-calls.ts";
 import { createIdempotencyKeys } from "./store/idempotency-keys.ts";
 import { listsState } from "./usecases/instance-facts.ts";
 import { createReadiness } from "./usecases/read-readiness.ts";
@@ -73,13 +75,15 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
   const useCases = withStoreErrors(composeUseCases(parts, apiKeys));
   const adminKey = await openAdminKey(config, apiKeys);
   const { signIn, sessions, verifyToken, listensAt } = composeSignIn(parts, apiKeys);
+  const heldCalls = withStoreErrors(createHeldCalls(store.db, now));
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions }), logger));
+  closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions, heldCalls }), logger));
   const app = createApp({
     useCases,
     verifyToken,
     signIn,
+    doors: composeDoors(parts, useCases, heldCalls),
     idempotency,
     readiness: createReadiness({ ping: () => store.pool.query("select 1"), lists, now }),
     metrics,

@@ -1,4 +1,5 @@
 import type { PeriodicJob } from "../jobs/run-every.ts";
+import type { HeldCallStore } from "../store/held-calls.ts";
 import type { IdempotencyKeys } from "../store/idempotency-keys.ts";
 import { ensurePartitions } from "../store/migrate.ts";
 import type { Sessions } from "../store/sessions.ts";
@@ -8,12 +9,17 @@ import type { Parts } from "./open-parts.ts";
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What comes back by itself. Each is safe to repeat. */
 export const periodicWork = (
-  { store, now }: Parts,
+  { config, store, now }: Parts,
   work: BackgroundWork,
-  stores: { idempotency: Pick<IdempotencyKeys, "prune">; sessions: Pick<Sessions, "prune"> },
+  stores: {
+    idempotency: Pick<IdempotencyKeys, "prune">;
+    sessions: Pick<Sessions, "prune">;
+    heldCalls: Pick<HeldCallStore, "prune">;
+  },
 ): PeriodicJob[] => [
   { name: "release expired claims", everyMs: 30 * SECOND_MS, run: () => work.releaseExpiredClaims() },
   // Beside what is announced: within two seconds every server decides by the version that is active.
@@ -21,6 +27,11 @@ export const periodicWork = (
   { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
   { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
   { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => stores.idempotency.prune(now()) },
+  {
+    name: "drop calls held too long ago",
+    everyMs: HOUR_MS,
+    run: () => stores.heldCalls.prune(new Date(now().getTime() - 2 * config.cases.heldDays * DAY_MS)),
+  },
   { name: "drop ended sessions", everyMs: HOUR_MS, run: () => stores.sessions.prune() },
   { name: "refresh lists", everyMs: 10 * MINUTE_MS, atStart: true, run: () => work.refreshDueLists() },
 ];

@@ -1,6 +1,7 @@
 /** Every way in which a call can be refused other than by a decision. `http/present-problem.ts` gives each its status. */
 export type ErrorCode =
   | "malformed-json"
+  | "not-plain"
   | "unauthenticated"
   | "forbidden"
   | "csrf"

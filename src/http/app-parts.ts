@@ -1,3 +1,4 @@
+import type { RequestHandler, Response, Router } from "express";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Readiness } from "../contract/operations.ts";
@@ -10,11 +11,20 @@ import type { IdempotencyStore } from "./idempotency-store.ts";
 /** Who holds the bearer token; null when nobody does. */
 export type VerifyToken = (token: string) => Promise<Caller | null> | Caller | null;
 
+export interface DoorSteps {
+  authenticated: RequestHandler[];
+  /** The same for doors whose caller may have no way to send its key but the address. */
+  forQueryKeys: RequestHandler[];
+  callerOf(response: Response): { caller: Caller; requestId: string };
+}
+
 /** What the HTTP layer is handed to work with. */
 export interface AppParts {
   useCases: UseCases;
   verifyToken: VerifyToken;
   signIn: SignIn;
+  /** Routers of the doors that proxies ask, given the steps that find out which proxy it is. */
+  doors?: (steps: DoorSteps) => Router[];
   idempotency: IdempotencyStore;
   readiness: () => Promise<Readiness>;
   metrics: Registry;

@@ -1,10 +1,11 @@
 import express, { type Express, type RequestHandler } from "express";
 import { GatehouseError } from "../domain/errors.ts";
-import type { AppParts } from "./app-parts.ts";
+import type { AppParts, DoorSteps } from "./app-parts.ts";
 import { createDocumentation, documentationPaths } from "./documentation.ts";
 import type { Endpoint, Method } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 import { authenticate } from "./middleware/authenticate.ts";
+import { authenticateDoor } from "./middleware/authenticate-door.ts";
 import { handleErrors } from "./middleware/handle-errors.ts";
 import { measureRequests } from "./middleware/measure-requests.ts";
 import { methodNotAllowed } from "./middleware/method-not-allowed.ts";
@@ -46,6 +47,15 @@ function addRoutes(app: Express, parts: AppParts): void {
   for (const [path, known] of methods) app.all(expressPath(path), nameRoute(path), methodNotAllowed(known));
 }
 
+function doorSteps({ verifyToken }: AppParts): DoorSteps {
+  const steps = (takesQuery: boolean): RequestHandler[] => [
+    nameRoute("/doors"),
+    authenticateDoor(verifyToken, { takesQuery }),
+    requireRole(["service"]),
+  ];
+  return { authenticated: steps(false), forQueryKeys: steps(true), callerOf: contextOf };
+}
+
 /** The HTTP application, from the socket to the use cases. It listens nowhere and starts nothing. */
 export function createApp(parts: AppParts): Express {
   const app = express();
@@ -55,6 +65,7 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", parts.trustProxy ?? false);
   app.use(requestContext, measureRequests(parts.metrics), securityHeaders);
   addRoutes(app, parts);
+  for (const door of parts.doors?.(doorSteps(parts)) ?? []) app.use(door);
   app.use(() => {
     throw new GatehouseError("not-found", { detail: "there is nothing at this address" });
   });

@@ -14,6 +14,11 @@ interface ProblemKind {
 /** A code without a status does not compile. */
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   "malformed-json": { status: 400, title: "Not JSON", meaning: "The body is missing, is not JSON, or is not UTF-8." },
+  "not-plain": {
+    status: 400,
+    title: "Can be read in more than one way",
+    meaning: "The method or path of the call means different things to different servers, so nothing sure can be said of it.",
+  },
   unauthenticated: {
     status: 401,
     title: "No valid credentials",

@@ -38,6 +38,7 @@ export const configSchema = z.strictObject({
   masterKey: masterKey.nullable(),
   lists: path.nullable(),
   policy: path.nullable(),
+  routes: path.nullable(),
   log: z.strictObject({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]) }),
   screening: z
     .strictObject({ strongThreshold: share, reviewThreshold: share })
@@ -76,6 +77,15 @@ export const configSchema = z.strictObject({
         message: "must be set where signIn.oidc.issuer is (GATEHOUSE_OIDC_CLIENT_ID)",
       }),
   }),
+  doors: z.strictObject({
+    kubernetes: z.strictObject({
+      tenantKey: z.string().min(1, "must not be empty"),
+      region: z.strictObject({ id: z.string().min(1), country: z.string().regex(/^[A-Z]{2}$/, "must be ISO 3166-1 alpha-2") }),
+      address: z.string().min(1),
+      exemptNamespaces: z.array(z.string()),
+      trustedControllers: z.array(z.string()),
+    }),
+  }),
   cases: z.strictObject({
     claimMinutes: positive,
     assignedHours: positive,
@@ -99,7 +109,8 @@ export const configSchema = z.strictObject({
 
 /** What was read and checked. Paths are absolute; `lists` and `policy` name the shipped files where nothing else is set. */
 export type Config = Readonly<
-  Omit<z.output<typeof configSchema>, "lists" | "policy"> & {
+  Omit<z.output<typeof configSchema>, "lists" | "policy" | "routes"> & {
+    routes: string;
     lists: string;
     policy: string;
   }
@@ -121,6 +132,7 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   GATEHOUSE_MASTER_KEY: { key: "masterKey", isSecret: true },
   GATEHOUSE_LISTS: { key: "lists" },
   GATEHOUSE_POLICY: { key: "policy" },
+  GATEHOUSE_ROUTES: { key: "routes" },
   GATEHOUSE_LOG_LEVEL: { key: "log.level" },
   GATEHOUSE_PUBLIC_URL: { key: "publicUrl" },
   GATEHOUSE_OIDC_ISSUER: { key: "signIn.oidc.issuer" },

@@ -9,7 +9,7 @@ import { StartError } from "./start-error.ts";
 /** The shipped `config/` directory: two levels up both from `src/platform/` and from `dist/platform/`. */
 export const configDirectory = fileURLToPath(new URL("../../config/", import.meta.url));
 
-const SHIPPED = { lists: "lists.yaml", policy: "policies/foreign-malicious-actor.yaml" };
+const SHIPPED = { lists: "lists.yaml", policy: "policies/foreign-malicious-actor.yaml", routes: "routes.yaml" };
 
 export interface LoadedConfig {
   config: Config;
@@ -87,8 +87,9 @@ export function loadConfig({ env, file = null }: { env: Environment; file?: stri
     const problems = checked.error.issues.map((issue) => describeProblem(issue, { values, defaults, setBy, file }));
     throw new StartError(problems.join("\n"));
   }
-  const { lists, policy, dataDir } = checked.data;
+  const { lists, policy, routes, dataDir } = checked.data;
   if (lists !== null) checkReadable(lists, setBy.get("lists") ?? "lists");
+  if (routes !== null) checkReadable(routes, setBy.get("routes") ?? "routes");
   if (policy !== null) checkReadable(policy, setBy.get("policy") ?? "policy");
   const { calendar } = checked.data.cases;
   if (calendar !== null) checkReadable(calendar, "cases.calendar");
@@ -96,6 +97,7 @@ export function loadConfig({ env, file = null }: { env: Environment; file?: stri
     ...checked.data,
     dataDir: resolve(dataDir),
     lists: lists === null ? join(configDirectory, SHIPPED.lists) : resolve(lists),
+    routes: routes === null ? join(configDirectory, SHIPPED.routes) : resolve(routes),
     policy: policy === null ? join(configDirectory, SHIPPED.policy) : resolve(policy),
   };
   return { config, warnings: unknownVariables(env) };

@@ -6,6 +6,7 @@ import { linkRulings } from "./migrations/0003a-link-rulings.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
 import { reviewQueue } from "./migrations/0005-review-queue.ts";
 import { sessions } from "./migrations/0006-sessions.ts";
+import { heldCalls } from "./migrations/0007-held-calls.ts";
 import type { Tables } from "./schema.ts";
 
 /** In order of their names; a migration that has been released is never changed. */
@@ -15,6 +16,7 @@ const migrations = {
   "0004-policy-versions": policyVersions,
   "0005-review-queue": reviewQueue,
   "0006-sessions": sessions,
+  "0007-held-calls": heldCalls,
 };
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */

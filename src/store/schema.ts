@@ -241,6 +241,13 @@ export interface SignInLinkRow {
   expires_at: Time;
 }
 
+export interface HeldCallRow {
+  caller_id: string;
+  digest: string;
+  decision_id: string;
+  held_at: Time;
+}
+
 export interface Tables extends ReviewTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
@@ -264,4 +271,5 @@ export interface Tables extends ReviewTables {
   policy_versions: PolicyVersionRow;
   sessions: SessionRow;
   sign_in_links: SignInLinkRow;
+  held_calls: HeldCallRow;
 }

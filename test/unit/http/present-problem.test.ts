@@ -4,6 +4,7 @@ import { type ProblemCode, presentProblem, problemKinds } from "../../../src/htt
 
 const statuses: Record<ProblemCode, number> = {
   "malformed-json": 400,
+  "not-plain": 400,
   unauthenticated: 401,
   forbidden: 403,
   csrf: 403,

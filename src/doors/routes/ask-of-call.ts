@@ -1,0 +1,107 @@
+import { GatehouseError } from "../../domain/errors.ts";
+import type { CompiledField, CompiledRoute, CompiledRoutes } from "./compile-routes.ts";
+import { type DoorCall, readMethod, readTarget } from "./door-call.ts";
+import { readPlainJson } from "./read-json.ts";
+import type { RouteVariables } from "./route-expression.ts";
+
+/** What a call comes to by the routes. */
+export type CallAsk =
+  | { kind: "pass" }
+  | { kind: "deny" }
+  | { kind: "signup" | "instance"; route: CompiledRoute; body: unknown }
+  | { kind: "permit"; route: CompiledRoute; fits: (permit: unknown) => boolean };
+
+const BODY_TYPES = /^application\/(?:[\w.+-]+\+)?json\b/i;
+
+function readBody({ body, headers }: DoorCall): unknown {
+  if (body === null || body === "") return null;
+  const type = headers["content-type"] ?? "application/json";
+  if (!BODY_TYPES.test(type)) throw new GatehouseError("unsupported-media-type", { detail: "a gated call must be JSON" });
+  return readPlainJson(body);
+}
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const parent = path.slice(0, -1).reduce<Record<string, unknown>>((at, key) => {
+    at[key] ??= Object.create(null);
+    return at[key] as Record<string, unknown>;
+  }, target);
+  parent[path.at(-1) as string] = value;
+}
+
+function readField({ path, isOptional, read }: CompiledField, variables: RouteVariables, into: Record<string, unknown>): void {
+  try {
+    setAt(into, path, read(variables));
+  } catch (cause) {
+    if (isOptional) return;
+    const pointer = `/${path.join("/")}`;
+    throw new GatehouseError("validation", {
+      detail: "the call does not say what it must",
+      errors: [{ pointer, message: "cannot be read from the call" }],
+      cause,
+    });
+  }
+}
+
+function makeRequest({ body, fields }: CompiledRoute, variables: RouteVariables): unknown {
+  if (body) return readWhole(body, variables);
+  const request: Record<string, unknown> = Object.create(null);
+  for (const field of fields) readField(field, variables, request);
+  return JSON.parse(JSON.stringify(request));
+}
+
+function readWhole(body: NonNullable<CompiledRoute["body"]>, variables: RouteVariables): unknown {
+  try {
+    return body(variables);
+  } catch (cause) {
+    throw new GatehouseError("validation", {
+      detail: "the call does not hold what it must",
+      errors: [{ pointer: "", message: "cannot be read from the call" }],
+      cause,
+    });
+  }
+}
+
+/** A condition that cannot be told counts as met: what might be a gated call is one. */
+function applies({ when }: CompiledRoute, variables: RouteVariables): boolean {
+  if (!when) return true;
+  try {
+    return when(variables) !== false;
+  } catch {
+    return true;
+  }
+}
+
+function toAsk(route: CompiledRoute, variables: RouteVariables): CallAsk {
+  const { ask, matches } = route;
+  if (ask === "pass" || ask === "deny") return { kind: ask };
+  if (ask !== "permit") return { kind: ask, route, body: makeRequest(route, variables) };
+  const fits = (permit: unknown) => {
+    try {
+      return matches?.({ ...variables, permit }) === true;
+    } catch {
+      return false;
+    }
+  };
+  return { kind: "permit", route, fits };
+}
+
+/**
+ * Finds the first route that fits and reads what it asks. Throws `not-plain` for a call that servers read differently,
+ * `malformed-json`, `unsupported-media-type` and `validation` for one whose fields are not where the route says.
+ */
+export function askOfCall(call: DoorCall, { routes, tables, unmatched }: CompiledRoutes): CallAsk {
+  const target = readTarget(call.target);
+  const method = readMethod(call);
+  if (!target || !method)
+    throw new GatehouseError("not-plain", { detail: "the method or path can be read in more than one way" });
+  for (const route of routes) {
+    const params = route.fit(method, target);
+    if (!params) continue;
+    const isRead = route.ask !== "pass" && route.ask !== "deny";
+    const body = isRead || route.when ? readBody(call) : null;
+    const { path, query } = target;
+    const variables = { method, path, params, query, headers: call.headers, body, tables, permit: null };
+    if (applies(route, variables)) return toAsk(route, variables);
+  }
+  return { kind: unmatched };
+}

@@ -1,0 +1,68 @@
+/** A call to the control plane, as a proxy in front of it tells of it. */
+export interface DoorCall {
+  method: string;
+  /** Path and query as they came over the wire. */
+  target: string;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  /** The body's bytes as text; null when the proxy sent none. */
+  body: string | null;
+}
+
+/** A target that every server behind the door reads alike. */
+export interface PlainTarget {
+  segments: readonly string[];
+  path: string;
+  query: Readonly<Record<string, string>>;
+}
+
+const MAX_TARGET = 8_192;
+/** Encoded separators, dots, NUL and percent signs: some servers decode them before they match a path, some do not. */
+const ENCODED = /%(?:2f|5c|2e|00|25|3b|0a|0d)/i;
+/** Path parameters, backslashes, blanks, control characters, and letters that a server may fold into others. */
+const UNPLAIN = /[\\;#\s\p{C}]|[^\x21-\x7e]/u;
+
+function readSegments(path: string): string[] | null {
+  if (!path.startsWith("/") || UNPLAIN.test(path) || ENCODED.test(path)) return null;
+  const raw = path.slice(1).split("/");
+  if (raw.at(-1) === "") raw.pop();
+  if (raw.some((segment) => segment === "" || segment === "." || segment === "..")) return null;
+  try {
+    const segments = raw.map((segment) => decodeURIComponent(segment));
+    return segments.every((segment) => !/\p{C}/u.test(segment)) ? segments : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A name given twice is read as the first by some servers and as the last by others. */
+function readQuery(text: string): Record<string, string> | null {
+  const query: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (name in query) return null;
+    query[name] = value;
+  }
+  return query;
+}
+
+/**
+ * Path and query, or null for a target that different servers read differently (`//`, `/../`, `%2e`, `;`, names given
+ * twice …): what is behind the door might then do something else than what was looked at.
+ */
+export function readTarget(target: string): PlainTarget | null {
+  if (target.length > MAX_TARGET) return null;
+  const [path = "", ...rest] = target.split("?");
+  if (rest.length > 1) return null;
+  const segments = readSegments(path);
+  const query = readQuery(rest[0] ?? "");
+  return segments && query ? { segments, path: `/${segments.join("/")}`, query } : null;
+}
+
+const OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"];
+
+/** The method, upper-case; null when a header would make the server behind the door take another one. */
+export function readMethod({ method, headers }: Pick<DoorCall, "method" | "headers">): string | null {
+  const own = method.toUpperCase();
+  if (!/^[A-Z]{1,20}$/.test(own)) return null;
+  return OVERRIDES.every((name) => headers[name] === undefined || headers[name].toUpperCase() === own) ? own : null;
+}
