@@ -41,6 +41,8 @@ export interface Gatehouse {
   permitIssuer: string;
   /** Settles with a reason when the engine can no longer work. */
   failed: Promise<string>;
+  /** Ends answers that would go on for ever, so that a server can drain. */
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -103,5 +105,6 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
     policy: { id: parts.policy.active().id, version: parts.policy.active().version },
     permitIssuer: config.permits.issuer,
     failed: store.failed,
+    endStreams: parts.caseFeed.end,
   };
 }

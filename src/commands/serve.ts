@@ -50,6 +50,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
     gatehouse.listensAt(url);
     const close = async () => {
+      gatehouse.endStreams();
       await drain(server);
       await gatehouse.close();
     };

@@ -1,22 +1,30 @@
 import { createAuditEntry } from "../audit/create-audit-entry.ts";
 import { instanceRequest } from "../contract/instance-request.ts";
 import { parseBody } from "../contract/parse-body.ts";
+import { createAttachments, insertAttachment } from "../store/attachments.ts";
+import { createAuditEntries } from "../store/audit-entries.ts";
 import { findingsOf, insertFinding } from "../store/case-findings.ts";
 import { createCaseNews } from "../store/case-news.ts";
 import { createCases, insertAudit, insertOutbox } from "../store/cases.ts";
 import { createDecisions } from "../store/decisions.ts";
 import { countHeldRequests, insertMonitoringCase, lockHeldRequests, lockRunningCases } from "../store/held-cases.ts";
+import { answerInformationRequest, informationRequestsOf, insertInformationRequest } from "../store/information-requests.ts";
 import { saveRuling } from "../store/match-rulings.ts";
 import { addGrant, endGrants, latestSignupOf, lockTenant, resolveDecision, setStanding } from "../store/resolutions.ts";
 import { createReviewers } from "../store/reviewers.ts";
+import { createSavedViews } from "../store/saved-views.ts";
 import { createTenants } from "../store/tenants.ts";
 import { createAddCaseFacts } from "../usecases/add-case-facts.ts";
+import { createInformationRequests } from "../usecases/ask-for-information.ts";
+import { createCaseAttachments } from "../usecases/attach-to-case.ts";
+import { createBulkChange } from "../usecases/bulk-cases.ts";
 import { createCaseClaims } from "../usecases/claim-cases.ts";
 import { createCloseCase } from "../usecases/close-case.ts";
 import { createVerdicts } from "../usecases/give-verdict.ts";
 import { createAddCaseNote } from "../usecases/note-on-case.ts";
 import { createCaseReader } from "../usecases/read-cases.ts";
 import { createRuleOnMatch } from "../usecases/rule-on-match.ts";
+import { createSavedViewUse } from "../usecases/saved-views.ts";
 import { createSettleNews } from "../usecases/settle-news.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import type { composeDecisions } from "./compose-decisions.ts";
@@ -27,6 +35,8 @@ const writes = {
   ...{ lockHeldRequests, countHeldRequests, lockRunningCases, insertMonitoringCase },
   ...{ insertFinding, insertAudit, insertOutbox, saveRuling },
 };
+
+const informationWrites = { insertInformationRequest, informationRequestsOf, answerInformationRequest };
 
 /** The review queue. */
 export function composeCases(
@@ -48,16 +58,32 @@ export function composeCases(
   const verdictParts = { ...redeciding, decisions, suspendOnRejection, findingsOf, policyOf: parts.policy.policyOf };
   const addCaseFacts = createAddCaseFacts({ ...redeciding, db, decisions, signups: deciding, caseTerms });
   const news = createSettleNews({ ...verdictParts, db, addCaseFacts, news: createCaseNews(db) });
+  const attachments = createAttachments(db);
+  const papers = {
+    informationRequestsOf: (id: string) => informationRequestsOf(db, id),
+    attachmentsOf: attachments.ofCase,
+    findingsOf: (id: string) => findingsOf(db, id),
+  };
+  const reading = { cases, decisions, tenants: createTenants(db), contexts, profiles, papers, now };
+  const audit = createAuditEntries(db);
+  const changes = {
+    ...createCaseClaims({ ...base, reviewers: createReviewers(db, now), assignedHours }),
+    ...createVerdicts(verdictParts),
+    ...createCloseCase({ ...verdictParts, getDecision: others.getDecision }),
+    addCaseNote: createAddCaseNote(base),
+  };
   return {
     ...news,
     /** For who finds out something about a tenant: a changed list, an event. */
     addCaseFacts,
     useCases: {
-      ...createCaseReader({ cases, decisions, tenants: createTenants(db), contexts, profiles, getLinks: others.getLinks, now }),
-      ...createCaseClaims({ ...base, reviewers: createReviewers(db, now), assignedHours }),
-      ...createVerdicts(verdictParts),
-      ...createCloseCase({ ...verdictParts, getDecision: others.getDecision }),
-      addCaseNote: createAddCaseNote(base),
+      ...createCaseReader({ ...reading, getLinks: others.getLinks }),
+      ...changes,
+      ...createInformationRequests({ ...base, db, papers: informationWrites }),
+      ...createCaseAttachments({ ...base, attachments, insertAttachment, audit, allowedTypes: config.cases.attachmentTypes }),
+      ...createSavedViewUse({ views: createSavedViews(db), now }),
+      changeCases: createBulkChange(changes),
+      watchCases: parts.caseFeed.watch,
       ruleOnMatch: createRuleOnMatch({ ...base, keyring, profiles, writes }),
     },
   };

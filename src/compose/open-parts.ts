@@ -10,6 +10,7 @@ import { createKeyring, type Keyring } from "../platform/seal.ts";
 import { readOrCreateSecret } from "../platform/secret-file.ts";
 import { StartError } from "../platform/start-error.ts";
 import { type OpenLists, openLists } from "../screening/lists/open-lists.ts";
+import { type CaseFeed, openCaseFeed } from "../store/case-feed.ts";
 import { createPolicies, type Policies } from "../store/policies.ts";
 import { readCatalog } from "../store/read-catalog.ts";
 import { readWorkCalendar } from "../store/read-work-calendar.ts";
@@ -51,6 +52,7 @@ export interface Parts {
   catalog: Catalog;
   settings: SignalSettings;
   caseTerms: CaseTerms;
+  caseFeed: CaseFeed;
   places: Places;
   lists: OpenLists;
   policies: Policies;
@@ -76,6 +78,12 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
       logger.warn({ err: error }, "lost the connection that hears of verdicts"),
     ),
   ]);
+  const terms = caseTerms(config);
+  const caseFeed = await openCaseFeed({
+    ...{ db: store.db, connectionString: store.connectionString, weights: terms.weights, now },
+    onError: (err) => logger.warn({ err }, "watchers of the queue have to read it again"),
+  });
+  closers.push(() => caseFeed.close());
   closers.push(() => waiters.close());
   closers.push(() => lists.close());
   const catalog = readCatalog(join(configDirectory, "catalog"));
@@ -86,7 +94,8 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     keyring,
     catalog,
     settings: signalSettings(config),
-    caseTerms: caseTerms(config),
+    caseTerms: terms,
+    caseFeed,
     places,
     lists,
     policies,

@@ -10,12 +10,12 @@ import {
   caseEventTypes,
   type EndReason,
 } from "../domain/review-case.ts";
+import { attachment, finding, informationRequest, person } from "./case-papers.ts";
 import { decision, outcome, reason, resolution, tenantReference } from "./decision.ts";
 import { filled, maybe, timestamp, typeId } from "./primitives.ts";
 import { screeningMatch } from "./screening.ts";
 
 const states = ["open", "claimed", "awaiting_information", "escalated", "pending_approval", "approved", "rejected"] as const;
-const person = z.object({ id: z.string(), name: z.string() });
 
 export const caseState = z.enum(states satisfies readonly CaseState[]);
 export const caseKind = z.enum(["signup", "instance", "monitoring"] as const satisfies CaseKind[]);
@@ -84,6 +84,11 @@ export const caseDetail = caseSummary
       .object({ verdict: caseVerdict, reasonCode: z.string(), rationale: z.string(), by: person, at: timestamp })
       .nullable(),
     timeline: z.array(caseEvent),
+    informationRequests: z.array(informationRequest),
+    attachments: z.array(attachment),
+    findings: z.array(finding).meta({
+      description: "What became known since the decision, oldest first; the last one is what score and rules are now",
+    }),
   })
   .meta({ id: "CaseDetail" }) satisfies z.ZodType<CaseDetail>;
 

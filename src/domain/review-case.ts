@@ -1,3 +1,4 @@
+import type { Attachment, Finding, InformationRequest } from "./case-papers.ts";
 import type { DecisionKind, Outcome, Reason, Resolution } from "./decision.ts";
 import type { ScreeningMatch } from "./screening.ts";
 
@@ -106,4 +107,8 @@ export interface CaseDetail extends CaseSummary {
     at: string;
   } | null;
   timeline: CaseEvent[];
+  informationRequests: InformationRequest[];
+  attachments: Attachment[];
+  /** What became known since the decision, oldest first; the last one is what the score and the rules are now. */
+  findings: Finding[];
 }

@@ -18,6 +18,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   /** Null for a caller with a bearer token. */
   session: Session | null;
   headers: IncomingHttpHeaders;
+  /** Names the request in logs and problems. */
+  requestId: string;
   /** Path and query as they were sent. */
   url: string;
   /** Whether the caller came by TLS, to us or to a proxy that we trust. */

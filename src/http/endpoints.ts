@@ -3,6 +3,8 @@ import { acceleratorEndpoints } from "./routes/accelerators.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditEndpoints } from "./routes/audit.ts";
 import { caseChangeEndpoints } from "./routes/case-changes.ts";
+import { casePaperEndpoints } from "./routes/case-papers.ts";
+import { caseViewEndpoints } from "./routes/case-views.ts";
 import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
 import { linkEndpoints } from "./routes/links.ts";
@@ -18,8 +20,10 @@ export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...tenantEndpoints,
   ...linkEndpoints,
+  ...caseViewEndpoints,
   ...caseEndpoints,
   ...caseChangeEndpoints,
+  ...casePaperEndpoints,
   ...screeningEndpoints,
   ...acceleratorEndpoints,
   ...policyEndpoints,

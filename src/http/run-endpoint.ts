@@ -25,7 +25,7 @@ function signalOfHangUp(response: Response): AbortSignal {
 
 function readCall(endpoint: Endpoint, request: Request, response: Response): Call {
   const { headers } = request;
-  const { caller, session } = contextOf(response);
+  const { caller, session, requestId } = contextOf(response);
   const idempotencyKey = endpoint.isIdempotent ? parseIdempotencyKey(headers["idempotency-key"]) : null;
   return {
     params: readParams(endpoint, request),
@@ -36,6 +36,7 @@ function readCall(endpoint: Endpoint, request: Request, response: Response): Cal
     caller,
     session,
     headers,
+    requestId,
     url: request.originalUrl,
     isSecure: request.secure,
     asked: { caller, body: request.body, idempotencyKey },

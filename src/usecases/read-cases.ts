@@ -1,11 +1,16 @@
 import { GatehouseError } from "../domain/errors.ts";
 import type { CaseDetail, CaseEvent, CaseSort } from "../domain/review-case.ts";
 import { type SealingKey, unseal } from "../platform/seal.ts";
+import type { StoredAttachment } from "../store/attachments.ts";
+import type { CaseFinding } from "../store/case-findings.ts";
 import type { Cases } from "../store/cases.ts";
 import type { Decisions } from "../store/decisions.ts";
+import type { StoredInformationRequest } from "../store/information-requests.ts";
 import type { CasePosition } from "../store/list-cases.ts";
 import type { Tenants } from "../store/tenants.ts";
-import { readMatches, readVerdict } from "./case-seals.ts";
+import { readInformationRequest } from "./ask-for-information.ts";
+import { readAttachment } from "./attach-to-case.ts";
+import { readMatches, readVerdict, type StoredVerdict } from "./case-seals.ts";
 import { notACursor, pageOf, readCursor } from "./cursors.ts";
 import type { ProfileReader } from "./profile-reader.ts";
 import type { TenantContexts } from "./tenant-contexts.ts";
@@ -20,9 +25,17 @@ export interface CaseReaderParts {
   tenants: Tenants;
   contexts: TenantContexts;
   profiles: ProfileReader;
+  papers: {
+    informationRequestsOf(caseId: string): Promise<StoredInformationRequest[]>;
+    attachmentsOf(caseId: string): Promise<StoredAttachment[]>;
+    findingsOf(caseId: string): Promise<CaseFinding[]>;
+  };
   getLinks: UseCases["getLinks"];
   now: () => Date;
 }
+
+/** The subject of a key is for comparing people, not for reading. */
+const presentVerdict = ({ by, ...verdict }: StoredVerdict): StoredVerdict => ({ ...verdict, by: { id: by.id, name: by.name } });
 
 /** A cursor belongs to the order that it was made in. */
 function readPosition(cursor: string | null, sort: CaseSort): CasePosition | null {
@@ -86,10 +99,13 @@ export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCa
       if (!found || !stored) throw new GatehouseError("not-found", { detail: "there is no such case" });
       const { summary } = found;
       const { tenant, dataKey } = await contexts.get(summary.tenant.id);
-      const [linked, earlier, events] = await Promise.all([
+      const [linked, earlier, events, asked, attached, findings] = await Promise.all([
         linkedTenants(summary.tenant.id),
         earlierDecisions(summary.tenant.id, summary.decisionId),
         timeline(id, dataKey),
+        parts.papers.informationRequestsOf(id),
+        parts.papers.attachmentsOf(id),
+        parts.papers.findingsOf(id),
       ]);
       return {
         ...summary,
@@ -100,8 +116,11 @@ export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCa
         ownership: parts.profiles.unsealProfile(tenant).owners,
         linkedTenants: linked,
         earlierDecisions: earlier,
-        verdict: found.sealedVerdict ? readVerdict(dataKey, id, found.sealedVerdict) : null,
+        verdict: found.sealedVerdict ? presentVerdict(readVerdict(dataKey, id, found.sealedVerdict)) : null,
         timeline: events,
+        informationRequests: asked.map((row) => readInformationRequest(dataKey, row)),
+        attachments: attached.map((row) => readAttachment(dataKey, row)),
+        findings: findings.map(({ at, cause, score, outcome, reasons }) => ({ at, cause, score, outcome, reasons })),
       };
     },
   };

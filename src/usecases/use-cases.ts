@@ -1,5 +1,7 @@
 import type { AcceleratorReport } from "../domain/accelerator-report.ts";
 import type { Caller } from "../domain/caller.ts";
+import type { CaseFeedMessage } from "../domain/case-feed.ts";
+import type { Attachment, InformationRequest, SavedView } from "../domain/case-papers.ts";
 import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { LinkKey, LinkKeyDetail, LinkReport } from "../domain/link.ts";
@@ -8,6 +10,7 @@ import type { CaseDetail, CaseSort, CaseState, CaseSummary, CaseVerdict } from "
 import type { ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
 import type { ExposureReport, StandingAction, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
 import type { Asked } from "./asked.ts";
+import type { BulkAction, BulkResult } from "./bulk-cases.ts";
 import type { PolicyUseCases } from "./policy-use-cases.ts";
 
 export interface Page<T> {
@@ -95,6 +98,29 @@ export interface UseCases extends PolicyUseCases {
   ): Promise<CaseSummary>;
   /** The tenant withdraws what is held; `conflict` when it is not held any more. */
   withdrawDecision(id: string, reason: string, caller: Caller): Promise<Decision>;
+  /** Puts questions to the tenant, by way of the control plane; the case waits for the answers. */
+  askForInformation(
+    id: string,
+    revision: number,
+    asked: { questions: string[]; dueAt: string },
+    caller: Caller,
+  ): Promise<CaseSummary>;
+  listInformationRequests(id: string): Promise<InformationRequest[]>;
+  /** One answer for each question. With the last answer the case returns to its reviewer. */
+  answerInformation(id: string, requestId: string, answers: string[], caller: Caller): Promise<InformationRequest>;
+  /** `unsupported-media-type` for what may not be attached. */
+  attachToCase(id: string, revision: number, file: { name: string | null; bytes: Buffer }, caller: Caller): Promise<CaseSummary>;
+  openAttachment(id: string, attachmentId: string, caller: Caller): Promise<Attachment & { content: AsyncIterable<Buffer> }>;
+  /** Does the same to each of many cases; what cannot be done to one is told for that one. */
+  changeCases(action: BulkAction, cases: { id: string; revision: number }[], caller: Caller): Promise<BulkResult[]>;
+  listViews(caller: Caller): Promise<SavedView[]>;
+  saveView(view: Pick<SavedView, "name" | "filter" | "isShared">, caller: Caller): Promise<SavedView>;
+  removeView(id: string, caller: Caller): Promise<void>;
+  /**
+   * Changes of the queue as they happen, first those since the message `after` where that is still known. Ends when
+   * `signal` fires, or when whoever reads is too slow.
+   */
+  watchCases(after: string | null, signal: AbortSignal): AsyncIterable<CaseFeedMessage>;
   ruleOnMatch(
     id: string,
     revision: number,

@@ -86,5 +86,8 @@ export const aCaseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
   earlierDecisions: [],
   verdict: null,
   timeline: [],
+  informationRequests: [],
+  attachments: [],
+  findings: [],
   ...changes,
 });

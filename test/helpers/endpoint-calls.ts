@@ -1,5 +1,6 @@
 import type { Express } from "express";
 import request, { type Test } from "supertest";
+import { anAttachment, anInformationRequest, aSavedView } from "../../src/contract/case-examples.ts";
 import { aCase, aDecision } from "../../src/contract/examples.ts";
 import type { Endpoint } from "../../src/http/endpoint.ts";
 
@@ -9,6 +10,7 @@ const values: Record<string, string> = {
   version: "3",
   matchId: "us-ofac-sdn.1",
   code: "validation",
+  ...{ requestId: anInformationRequest.id, attachmentId: anAttachment.id, viewId: aSavedView.id },
 };
 
 /** The endpoint's path with ids that fit. */
@@ -21,5 +23,6 @@ export function pathOf({ path }: Endpoint): string {
 export function callOf(app: Express, endpoint: Endpoint): Test {
   const call = request(app)[endpoint.method](pathOf(endpoint));
   if (endpoint.needsRevision) call.set("If-Match", `"${aCase.revision}"`);
+  if (endpoint.takesUpload) return call.set("Content-Type", "application/octet-stream").send("a file");
   return endpoint.body ? call.send(endpoint.bodyExample as object) : call;
 }

@@ -1,3 +1,4 @@
+import { anAttachment, anInformationRequest, aSavedView } from "../../src/contract/case-examples.ts";
 import {
   aCase,
   aDecision,
@@ -10,6 +11,7 @@ import {
   theFacts,
 } from "../../src/contract/examples.ts";
 import type { AcceleratorReport } from "../../src/domain/accelerator-report.ts";
+import type { CaseFeedMessage } from "../../src/domain/case-feed.ts";
 import { GatehouseError } from "../../src/domain/errors.ts";
 import type { Facts } from "../../src/domain/facts.ts";
 import type { CaseDetail, CaseSummary } from "../../src/domain/review-case.ts";
@@ -67,7 +69,18 @@ const caseDetail: CaseDetail = {
   earlierDecisions: [],
   verdict: null,
   timeline: [],
+  informationRequests: [anInformationRequest],
+  attachments: [anAttachment],
+  findings: [],
 };
+
+async function* content(): AsyncIterable<Buffer> {
+  yield Buffer.from("%PDF");
+}
+
+async function* messages(): AsyncIterable<CaseFeedMessage> {
+  yield { type: "reset" };
+}
 
 const page = <T>(item: T) => Promise.resolve({ items: [item], nextCursor: null });
 const key = { id: "key_1", name: "control plane", roles: ["service"] as const, subject: null };
@@ -106,6 +119,19 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   escalateCase: (_id, revision) => changed(revision, { state: "escalated", assignee: null }),
   closeCase: (_id, revision) => changed(revision, { state: "rejected", resolution: "rejected", endedBecause: "withdrawn" }),
   withdrawDecision: async () => ({ ...aDecision, resolution: "rejected" }),
+  askForInformation: (_id, revision) => changed(revision, { state: "awaiting_information" }),
+  listInformationRequests: async () => [anInformationRequest],
+  answerInformation: async () => anInformationRequest,
+  attachToCase: (_id, revision) => changed(revision),
+  openAttachment: async () => ({ ...anAttachment, bytes: 4, content: content() }),
+  changeCases: async (_action, cases) =>
+    cases.map(({ id, revision }) =>
+      revision === aCase.revision ? { id, summary: aCase } : { id, error: new GatehouseError("stale-revision") },
+    ),
+  listViews: async () => [aSavedView],
+  saveView: async (view) => ({ ...aSavedView, ...view }),
+  removeView: async () => undefined,
+  watchCases: () => messages(),
   addCaseNote: (_id, revision) => changed(revision),
   ruleOnMatch: (_id, revision) => changed(revision),
   giveVerdict: (_id, revision) => changed(revision, { state: "pending_approval" }),

@@ -22,6 +22,9 @@ export const linkParams = z.object({
     .regex(/^(?:[0-9a-f]{2}){8,32}$/)
     .meta({ description: "`keyId` of an identifier that tenants share", example: "5f2c9b1d0c3e4a77" }),
 });
+export const informationRequestParams = caseParams.extend({ requestId: typeId("inf", "Id of an information request") });
+export const attachmentParams = caseParams.extend({ attachmentId: typeId("att", "Id of an attachment") });
+export const viewParams = z.object({ viewId: typeId("view", "Id of a saved view") });
 export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
 export const apiKeyParams = z.object({ id: reference("Id of an API key") });
 export const policyParams = z.object({ id: reference("Id of a policy").meta({ example: "foreign-malicious-actor" }) });
