@@ -56,6 +56,8 @@ export interface Catalog {
   readonly instanceTypes: readonly InstanceType[];
   readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rulePeriods: readonly RulePeriod[];
+  /** Whether the BIS affiliates rule counts the parties of a list or programme, by the name that entries bear. */
+  readonly affiliatesPrograms: ReadonlyMap<string, boolean>;
   readonly thresholds: readonly ThresholdPeriod[];
   readonly freeMailDomains: ReadonlySet<string>;
   /** Tickers and names, upper case, letters and digits only. */

@@ -7,8 +7,11 @@
  *
  * A fact that can be unknown is `optional` and is then simply absent; a rule says what unknown means to it
  * with CEL's `has(family.fact)`. All numbers are CEL doubles.
+ *
+ * Facts that were stored must stay readable: a fact is never renamed or dropped, does not become optional, and one that is
+ * added to a family later is optional, so that a policy which reads it can be evaluated over facts stored before it.
  */
-export const FACT_SCHEMA_VERSION = 1;
+export const FACT_SCHEMA_VERSION = 2;
 
 export type FactType = "bool" | "double" | "string" | "list<string>";
 
@@ -55,11 +58,22 @@ export const factCatalogue = {
   ownership: {
     blockedPercentMin: num("percent", "least share held in sum by blocked persons (50 % cascade, any depth)"),
     blockedPercentMax: num("percent", "greatest share held in sum by blocked persons, bands and unknown shares included"),
-    listedPercentMin: num("percent", "least share held in sum by parties of export-control lists (50 % cascade)"),
-    listedPercentMax: num("percent", "greatest share held in sum by parties of export-control lists"),
+    listedPercentMin: num(
+      "percent",
+      "least share held in sum by parties that the affiliates rule counts (50 % cascade, any depth)",
+    ),
+    listedPercentMax: num(
+      "percent",
+      "greatest share held in sum by parties that the affiliates rule counts, bands and unknown shares included",
+    ),
     listedStake: bool("a listed party holds any stake, also an unknown one"),
     affiliatesRuleInForce: bool("the BIS affiliates rule (90 FR 47201) is in force on the day of the decision"),
     headquarters: list("countries of the headquarters of the tenant and of the parents that control it"),
+    ultimateHeadquarters: optional(
+      list(
+        "countries of the headquarters of the parent at the top of the chain of control, or of the tenant when nobody controls it",
+      ),
+    ),
     headquartersD5: bool("one of those headquarters is in Macau or country group D:5"),
     disclosedPercent: num("percent", "share of the tenant that disclosed natural persons hold, through any depth"),
     layers: num("layers", "organizations in the longest chain above the tenant"),

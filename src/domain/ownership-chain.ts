@@ -8,7 +8,8 @@ export interface OwnershipShape {
   disclosedPercent: number;
 }
 
-const MAX_ROUNDS = 100;
+/** Enough for companies that hold 99 % of each other; who holds more than that of each other is disclosed for less. */
+const MAX_ROUNDS = 2_000;
 const SMALLEST_CHANGE = 1e-9;
 
 /** Nodes so ordered that owners come before what they own, as far as loops allow. */

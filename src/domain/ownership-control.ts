@@ -20,17 +20,28 @@ function controlledBy(graph: OwnershipGraph, party: number, half: number): Reado
   return controlled;
 }
 
-/**
- * The organizations that control the tenant through majorities, at any depth. Two subsidiaries with a third each give
- * their common parent control; two strangers with a third each give it to nobody.
- */
-export function controllingParents(graph: OwnershipGraph, majorityPercent: number): number[] {
-  const parents: number[] = [];
+/** Organizations that control the tenant through majorities, by their number in the graph. */
+export interface Control {
+  /**
+   * At any depth. Two subsidiaries with a third each give their common parent control; two strangers with a third each
+   * give it to nobody.
+   */
+  parents: number[];
+  /** Those of them whom no other organization controls, unless they control it in turn. */
+  ultimateParents: number[];
+}
+
+export function controlOf(graph: OwnershipGraph, majorityPercent: number): Control {
+  const reach = new Map<number, ReadonlySet<number>>();
   for (const [index, { kind }] of graph.nodes.entries()) {
     if (index === 0 || kind !== "organization") continue;
     // Control spreads from a majority held directly: who holds none controls nothing.
     const holdsMajority = (graph.stakesOf[index] ?? []).some((stake) => couldBeMajority(stake, majorityPercent));
-    if (holdsMajority && controlledBy(graph, index, majorityPercent).has(0)) parents.push(index);
+    const controlled = holdsMajority ? controlledBy(graph, index, majorityPercent) : null;
+    if (controlled?.has(0)) reach.set(index, controlled);
   }
-  return parents;
+  const parents = [...reach.keys()];
+  const isBelow = (index: number) =>
+    parents.some((other) => other !== index && reach.get(other)?.has(index) && !reach.get(index)?.has(other));
+  return { parents, ultimateParents: parents.filter((index) => !isBelow(index)) };
 }

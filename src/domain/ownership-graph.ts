@@ -32,6 +32,8 @@ export interface Stake {
 export interface OwnershipGraph {
   nodes: readonly OwnershipNode[];
   stakes: readonly Stake[];
+  /** Nodes by the JSON Pointers of the places where they are named. */
+  nodeAt: ReadonlyMap<string, number>;
   /** Stakes by what they are stakes in. */
   stakesIn: readonly (readonly Stake[])[];
   /** Stakes by who holds them. */
@@ -96,25 +98,53 @@ const createNode = ({ kind, name }: Declared): OwnershipNode => ({
   chainPercent: 0,
 });
 
+const TENANT = 0;
+const LEAST_DIGITS = 4;
+
+/**
+ * One entry in a register is one company, whatever it is called now. Null where none is stated, or one of so few digits
+ * that it may be anybody's placeholder.
+ */
+function registerEntry({ kind, registration }: Declared): string | null {
+  if (kind !== "organization" || !registration?.number || !registration.country) return null;
+  const number = plainNumber(registration.number);
+  const digits = number.replace(/\D/g, "");
+  return digits.length >= LEAST_DIGITS && new Set(digits).size > 1 ? `${registration.country}|${number}` : null;
+}
+
 /** Finds the node of a declared party, or makes one. */
 function createNodes() {
   const nodes: OwnershipNode[] = [];
+  const nodeAt = new Map<string, number>();
   const byName = new Map<string, number[]>();
+  const byEntry = new Map<string, number>();
+
+  function find(declared: Declared, key: string, entry: string | null): number | undefined {
+    const registered = entry === null ? undefined : byEntry.get(entry);
+    return registered ?? byName.get(key)?.find((i) => !contradicts(nodes[i] as OwnershipNode, declared));
+  }
+
   function place(declared: Declared, pointer: string): number {
     const key = nameKey(partyName(declared.name));
-    const namesakes = byName.get(key) ?? [];
-    let index = namesakes.find((i) => !contradicts(nodes[i] as OwnershipNode, declared));
+    const entry = registerEntry(declared);
+    let index = find(declared, key, entry);
     if (index === undefined) {
       index = nodes.length;
       nodes.push(createNode(declared));
-      byName.set(key, [...namesakes, index]);
     }
     const node = nodes[index] as OwnershipNode;
+    const namesakes = byName.get(key);
+    if (!namesakes) byName.set(key, [index]);
+    else if (!namesakes.includes(index)) namesakes.push(index);
+    // Not the tenant's: who writes the tenant's own number beside an owner must not make that owner vanish in the tenant.
+    if (entry !== null && index !== TENANT) byEntry.set(entry, index);
+    if (declared.name !== node.name) node.aliases.add(declared.name);
     node.pointers.push(pointer);
+    nodeAt.set(pointer, index);
     addTo(node, declared);
     return index;
   }
-  return { nodes, place };
+  return { nodes, nodeAt, place };
 }
 
 const WITHOUT_SHARE: ReadonlySet<OwnerRole> = new Set(["director", "signatory"]);
@@ -160,7 +190,7 @@ function groupBy(stakes: readonly Stake[], end: "owner" | "owned", count: number
 
 /** The declared owners of a tenant as a graph, in time linear in their number. It may hold loops. */
 export function buildOwnershipGraph(profile: SignupRequest): OwnershipGraph {
-  const { nodes, place } = createNodes();
+  const { nodes, nodeAt, place } = createNodes();
   const bandsIn = new Map<number, Map<number, Band>>();
   place({ ...profile, residenceCountry: null, roles: [] }, "");
 
@@ -189,6 +219,7 @@ export function buildOwnershipGraph(profile: SignupRequest): OwnershipGraph {
   const stakes = [...bandsIn].flatMap(([owned, bands]) => stakesFrom(owned, bands));
   return {
     nodes,
+    nodeAt,
     stakes,
     stakesIn: groupBy(stakes, "owned", nodes.length),
     stakesOf: groupBy(stakes, "owner", nodes.length),

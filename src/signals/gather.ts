@@ -11,7 +11,7 @@ import { gatherEnduse } from "./enduse.ts";
 import { type AccessPlace, declaredCountries, gatherGeography } from "./geography.ts";
 import { gatherIdentity } from "./identity.ts";
 import { type GrantedExposure, gatherExposure, gatherLinkage, type TenantLinks } from "./linkage.ts";
-import { gatherOwnership, headquartersCountries } from "./ownership.ts";
+import { gatherOwnership, headquartersIn } from "./ownership.ts";
 import { gatherPayment } from "./payment.ts";
 import { gatherScreening } from "./screening.ts";
 
@@ -59,8 +59,9 @@ export function gatherBasis(sources: {
   const graph = buildOwnershipGraph(profile);
   const today = dayOf(sources.now);
   const thresholds = thresholdsOn(catalog.thresholds, today);
-  const declared = declaredCountries(profile, graph, headquartersCountries(graph, thresholds));
-  const known = { ...sources, graph, thresholds, declaredCountries: declared, today };
+  const headquarters = headquartersIn(graph, thresholds);
+  const declared = declaredCountries(profile, graph, headquarters.countries);
+  const known = { ...sources, graph, headquarters, thresholds, declaredCountries: declared, today };
   const { intendedUse } = profile;
   const employees = profile.profile?.employees ?? null;
   return {

@@ -2,13 +2,13 @@ import { type Catalog, isInGroup, isRuleInForce } from "../domain/catalog.ts";
 import type { Facts } from "../domain/facts.ts";
 import { percentHeldBy } from "../domain/ownership-cascade.ts";
 import { shapeOfOwnership } from "../domain/ownership-chain.ts";
-import { controllingParents } from "../domain/ownership-control.ts";
+import { controlOf } from "../domain/ownership-control.ts";
 import type { OwnershipGraph, OwnershipNode } from "../domain/ownership-graph.ts";
 import type { SignupRequest } from "../domain/requests.ts";
-import type { ListEffect, ScreenedParty } from "../domain/screening.ts";
+import type { ScreenedParty, ScreeningMatch } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import type { Thresholds } from "../domain/thresholds.ts";
-import { isListedAs } from "./screening.ts";
+import { isStrong } from "./screening.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -17,23 +17,55 @@ const headquartersOf = ({ headquartersCountries, registrationCountries }: Owners
   ...(headquartersCountries.size > 0 ? headquartersCountries : registrationCountries),
 ];
 
-/** Countries of the headquarters of the tenant and of the parents that control it, sorted. A natural person has none. */
-export function headquartersCountries(graph: OwnershipGraph, { majorityPercent }: Thresholds): string[] {
-  const organizations = [0, ...controllingParents(graph, majorityPercent)].map((index) => graph.nodes[index] as OwnershipNode);
-  return [...new Set(organizations.filter(({ kind }) => kind === "organization").flatMap(headquartersOf))].sort();
+export interface Headquarters {
+  /** Countries of the headquarters of the tenant and of the parents that control it, sorted. A natural person has none. */
+  countries: string[];
+  /** The same of the parent at the top of the chain, or of the tenant when nobody controls it; null when nobody said. */
+  ultimate: string[] | null;
 }
 
-function nodesListedAs(
-  graph: OwnershipGraph,
-  screened: readonly ScreenedParty[],
-  effect: ListEffect,
-  settings: SignalSettings,
+export function headquartersIn(graph: OwnershipGraph, { majorityPercent }: Thresholds): Headquarters {
+  const { parents, ultimateParents } = controlOf(graph, majorityPercent);
+  const placesOf = (indexes: readonly number[]) =>
+    indexes.flatMap((index) => {
+      const node = graph.nodes[index];
+      return node?.kind === "organization" ? [headquartersOf(node)] : [];
+    });
+  const merged = (places: readonly string[][]) => [...new Set(places.flat())].sort();
+  const top = placesOf(ultimateParents.length > 0 ? ultimateParents : [0]);
+  const isKnown = top.length > 0 && top.every((places) => places.length > 0);
+  return { countries: merged(placesOf([0, ...parents])), ultimate: isKnown ? merged(top) : null };
+}
+
+/** Owners with a strong match of a kind, by their number in the graph. */
+function nodesMatching(
+  { graph, screened, settings }: { graph: OwnershipGraph; screened: readonly ScreenedParty[]; settings: SignalSettings },
+  isMeant: (match: ScreeningMatch) => boolean,
 ): Set<number> {
-  const pointers = new Set(
-    screened.filter((party) => party.role === "owner" && isListedAs(party, effect, settings)).map(({ pointer }) => pointer),
-  );
-  const nodes = graph.nodes.map((node, index) => (node.pointers.some((pointer) => pointers.has(pointer)) ? index : -1));
-  return new Set(nodes.filter((index) => index > 0));
+  const found = new Set<number>();
+  for (const { role, pointer, matches } of screened) {
+    const node = role === "owner" ? graph.nodeAt.get(pointer) : undefined;
+    if (node && matches.some((match) => isMeant(match) && isStrong(match, settings))) found.add(node);
+  }
+  return found;
+}
+
+/** Whether the affiliates rule counts a listed party: by its lists, and where no list says so or otherwise, yes. */
+function isOfAffiliatesRule({ effect, programs }: ScreeningMatch, { affiliatesPrograms }: Catalog): boolean {
+  if (programs.some((program) => affiliatesPrograms.get(program) === true)) return true;
+  return effect === "listed" && programs.every((program) => affiliatesPrograms.get(program) !== false);
+}
+
+/** OFAC counts every blocked person, the affiliates rule the parties of its own lists. */
+function heldByListed(known: Parameters<typeof nodesMatching>[0] & { catalog: Catalog; thresholds: Thresholds }) {
+  const { graph, catalog, thresholds } = known;
+  const held = (listed: ReadonlySet<number>) => percentHeldBy(graph, { listed, majorityPercent: thresholds.majorityPercent });
+  const listed = nodesMatching(known, ({ effect }) => effect === "listed");
+  return {
+    blockedPercent: held(nodesMatching(known, ({ effect }) => effect === "blocked")),
+    listedPercent: held(nodesMatching(known, (match) => isOfAffiliatesRule(match, catalog))),
+    listedStake: [...listed].some((index) => (graph.stakesOf[index] ?? []).some(({ max }) => max > 0)),
+  };
 }
 
 function isAffiliatesRuleInForce(catalog: Catalog, { affiliatesRule }: SignalSettings, now: Date): boolean {
@@ -50,6 +82,7 @@ export function gatherOwnership(
   profile: SignupRequest,
   known: {
     graph: OwnershipGraph;
+    headquarters: Headquarters;
     screened: readonly ScreenedParty[];
     catalog: Catalog;
     thresholds: Thresholds;
@@ -57,16 +90,10 @@ export function gatherOwnership(
     now: Date;
   },
 ): Facts["ownership"] {
-  const { graph, screened, catalog, thresholds, settings, now } = known;
-  const { majorityPercent } = thresholds;
-  const listed = nodesListedAs(graph, screened, "listed", settings);
-  const blockedPercent = percentHeldBy(graph, {
-    listed: nodesListedAs(graph, screened, "blocked", settings),
-    majorityPercent,
-  });
-  const listedPercent = percentHeldBy(graph, { listed, majorityPercent });
+  const { graph, catalog, settings, now } = known;
+  const { countries: headquarters, ultimate } = known.headquarters;
+  const { blockedPercent, listedPercent, listedStake } = heldByListed(known);
   const { layers, isCircular, disclosedPercent } = shapeOfOwnership(graph);
-  const headquarters = headquartersCountries(graph, thresholds);
   const owners = graph.nodes.slice(1);
   const secrecy = owners
     .filter(({ kind }) => kind === "organization")
@@ -77,9 +104,10 @@ export function gatherOwnership(
     blockedPercentMax: blockedPercent.max,
     listedPercentMin: listedPercent.min,
     listedPercentMax: listedPercent.max,
-    listedStake: [...listed].some((index) => (graph.stakesOf[index] ?? []).some(({ max }) => max > 0)),
+    listedStake,
     affiliatesRuleInForce: isAffiliatesRuleInForce(catalog, settings, now),
     headquarters,
+    ...(ultimate !== null && { ultimateHeadquarters: ultimate }),
     headquartersD5: headquarters.some((country) => isInGroup(catalog, "MACAU_PLUS_D5", country)),
     disclosedPercent,
     layers,

@@ -1,14 +1,10 @@
 import type { Facts } from "../domain/facts.ts";
-import type { ListEffect, ScreenedParty, ScreeningMatch } from "../domain/screening.ts";
+import type { ScreenedParty, ScreeningMatch } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 
 /** A match that needs no second look to count; lists to watch never give one. */
 export const isStrong = ({ score, effect }: ScreeningMatch, settings: SignalSettings): boolean =>
   score >= settings.strongThreshold && effect !== "watch";
-
-/** Whether a party matches a list of the effect strongly. */
-export const isListedAs = ({ matches }: ScreenedParty, effect: ListEffect, settings: SignalSettings): boolean =>
-  matches.some((match) => match.effect === effect && isStrong(match, settings));
 
 /** What the lists say of all parties. Matches that a person ruled out are not among `screened`. */
 export function gatherScreening(screened: readonly ScreenedParty[], settings: SignalSettings): Facts["screening"] {

@@ -101,6 +101,17 @@ function readRulePeriods(rows: TableRow[]): RulePeriod[] {
   });
 }
 
+function readPrograms(rows: TableRow[]): Map<string, boolean> {
+  return new Map(
+    rows.map((row) => {
+      row.text("citation");
+      row.oneOf("confidence", ["high", "medium", "low"]);
+      row.day("as_of");
+      return [row.text("program"), row.flag("counts")];
+    }),
+  );
+}
+
 const dayAfter = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
 /** Every figure has a value on every day from its first on: no gap, no overlap, no end. */
@@ -138,12 +149,14 @@ export function readCatalog(directory: string): Catalog {
   const types = table("instance-types.csv", "name accelerator accelerators per provider confidence as_of");
   const groups = table("country-groups.csv", "group code as_of source confidence note");
   const periods = table("rules-in-force.csv", "rule from until citation confidence as_of source note");
+  const affiliates = table("affiliates-programs.csv", "program counts citation confidence as_of note");
   const thresholds = table("thresholds.csv", "id value unit from until citation confidence as_of note");
   return {
     accelerators,
     instanceTypes: readInstanceTypes(types, accelerators),
     countryGroups: readCountryGroups(groups),
     rulePeriods: readRulePeriods(periods),
+    affiliatesPrograms: readPrograms(affiliates),
     thresholds: readThresholds(thresholds),
     freeMailDomains: parseLines(...read("free-mail-domains.txt"), /^[a-z0-9.-]+\.[a-z]+$/),
     privacyCoins: parseLines(...read("privacy-coins.txt"), /^[A-Z0-9]+$/),

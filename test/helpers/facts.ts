@@ -29,6 +29,7 @@ const quietFacts: Facts = {
     listedStake: false,
     affiliatesRuleInForce: true,
     headquarters: ["DE"],
+    ultimateHeadquarters: ["DE"],
     headquartersD5: false,
     disclosedPercent: 100,
     layers: 0,

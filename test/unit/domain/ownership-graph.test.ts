@@ -47,6 +47,22 @@ describe("who is one party", () => {
     expect(partiesIn(owners)).toHaveLength(1);
   });
 
+  test("one entry in a register is one company under any of its names; a placeholder for a number is none", () => {
+    const renamed = (first: string, second = first) =>
+      [first, second].map((number, i) =>
+        aCompany(i === 0 ? "Harbour Holding" : "Seaview Ltd", 20, [], { registration: aRegistration({ number, country: "SG" }) }),
+      );
+    expect(partiesIn(renamed("202412345K"))).toEqual(["Harbour Holding"]);
+    expect([...(graphOf(renamed("202412345K")).nodes[1]?.aliases ?? [])]).toEqual(["Seaview Ltd"]);
+    expect(partiesIn(renamed("202412345K", "202412346K"))).toHaveLength(2);
+    for (const placeholder of ["X", "N/A", "0000000", "12"]) expect(partiesIn(renamed(placeholder))).toHaveLength(2);
+  });
+
+  test("an owner with the tenant's own number in the register under another name stays an owner", () => {
+    const graph = graphOf([aCompany("Seaview Ltd", 60, [], { registration: aProfile().registration })]);
+    expect(graph.stakes).toMatchObject([{ owner: 1, owned: 0, min: 60 }]);
+  });
+
   test("what is said of a party in several places is kept together", () => {
     const graph = graphOf([
       aCompany("H", 40, [], { headquartersCountry: "SG", aliases: ["Holding"], roles: ["parent"] }),

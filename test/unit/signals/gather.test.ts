@@ -92,6 +92,7 @@ describe("facts of one decision", () => {
         listedStake: false,
         affiliatesRuleInForce: true,
         headquarters: ["DE"],
+        ultimateHeadquarters: ["DE"],
         headquartersD5: false,
         disclosedPercent: 100,
         layers: 0,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildOwnershipGraph } from "../../../src/domain/ownership-graph.ts";
 import type { SignupRequest } from "../../../src/domain/requests.ts";
 import { type AccessPlace, declaredCountries, gatherGeography } from "../../../src/signals/geography.ts";
-import { headquartersCountries } from "../../../src/signals/ownership.ts";
+import { headquartersIn } from "../../../src/signals/ownership.ts";
 import { aCompany, aConnection, anIndividualProfile, aPerson, aProfile, aRegistration } from "../../helpers/profiles.ts";
 import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
@@ -28,7 +28,7 @@ const factsOf = (changes: Partial<Known> = {}) =>
 describe("declared countries", () => {
   const declaredBy = (profile: SignupRequest) => {
     const graph = buildOwnershipGraph(profile);
-    return declaredCountries(profile, graph, headquartersCountries(graph, shippedThresholds)).join(" ");
+    return declaredCountries(profile, graph, headquartersIn(graph, shippedThresholds).countries).join(" ");
   };
   const at = (country: string) => ({ lines: [], city: null, region: null, postalCode: null, country });
 

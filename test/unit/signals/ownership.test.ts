@@ -3,7 +3,7 @@ import { buildOwnershipGraph } from "../../../src/domain/ownership-graph.ts";
 import type { SignupRequest } from "../../../src/domain/requests.ts";
 import type { ScreenedParty } from "../../../src/domain/screening.ts";
 import type { SignalSettings } from "../../../src/domain/signal-settings.ts";
-import { gatherOwnership } from "../../../src/signals/ownership.ts";
+import { gatherOwnership, headquartersIn } from "../../../src/signals/ownership.ts";
 import {
   aCompany,
   aMatch,
@@ -25,6 +25,7 @@ interface Known {
 const factsOf = (profile: SignupRequest, { screened = [], settings = {}, now = "2026-11-24T10:00:00Z" }: Known = {}) =>
   gatherOwnership(profile, {
     graph: buildOwnershipGraph(profile),
+    headquarters: headquartersIn(buildOwnershipGraph(profile), shippedThresholds),
     screened,
     catalog: shippedCatalog,
     thresholds: shippedThresholds,
@@ -84,6 +85,37 @@ describe("shares of blocked and listed parties", () => {
   });
 });
 
+describe("which lists the affiliates rule counts", () => {
+  const holders = (...matches: Parameters<typeof aMatch>[0][]): ScreenedParty[] =>
+    matches.map((changes, i) => ({ role: "owner", pointer: `/owners/${i}`, matches: [aMatch(changes)] }));
+  const halves = ownedBy(aCompany("A", 30), aCompany("B", 30), aPerson("Jane Doe", 40));
+  const listed = (...programs: string[]) => ({ effect: "listed" as const, programs });
+  const blocked = (...programs: string[]) => ({ effect: "blocked" as const, programs });
+
+  test.each([
+    ["the Entity List and the MEU List, in sum", [listed("EL"), listed("MEU")], 60],
+    ["a list of the operator's own, of which nobody knows better", [listed(), listed("my list")], 60],
+    ["the Entity List and an SDN programme of 744.8, in sum", [listed("EL"), blocked("NPWMD", "IFSR")], 60],
+    ["not the Denied Persons List", [listed("DPL"), listed("EL")], 30],
+    ["not Chinese military companies, not the UN", [listed("CMIC"), listed("Al-Qaida")], 0],
+    ["not an SDN programme outside of 744.8", [blocked("GLOMAG"), listed("EL")], 30],
+    ["a company on two lists by the one that counts", [listed("DPL", "EL"), listed("UVL")], 30],
+  ])("%s", (_, matches, percent) => {
+    const facts = factsOf(halves, { screened: holders(...matches) });
+    expect([facts.listedPercentMin, facts.listedPercentMax]).toEqual([percent, percent]);
+  });
+
+  test("OFAC's rule counts every blocked person and no other list", () => {
+    const facts = factsOf(halves, { screened: holders(blocked("GLOMAG"), listed("EL")) });
+    expect([facts.blockedPercentMin, facts.blockedPercentMax]).toEqual([30, 30]);
+  });
+
+  test("a stake of any listed party is a listed stake", () => {
+    expect(factsOf(halves, { screened: holders(listed("DPL")) }).listedStake).toBe(true);
+    expect(factsOf(halves, { screened: holders(blocked("NPWMD")) }).listedStake).toBe(false);
+  });
+});
+
 describe("the affiliates rule", () => {
   test.each([
     ["2025-11-09T23:59:59Z", true],
@@ -134,6 +166,31 @@ describe("headquarters", () => {
 
   test("of a parent that bears the tenant's own name are not lost", () => {
     expect(headquartersOf(ownedBy(aCompany("Harbour Robotics GmbH", 100, [], inChina)))).toEqual(["CN,DE", true]);
+  });
+
+  describe("of the ultimate parent", () => {
+    const at = (headquartersCountry: string | null) => ({ headquartersCountry });
+    const ultimateOf = (...owners: SignupRequest["owners"]) => factsOf(ownedBy(...owners)).ultimateHeadquarters;
+
+    test("are those of the top of the chain of majorities, not of what lies between", () => {
+      const chain = aCompany("Middle", 80, [aCompany("Top", 51, [], at("CN"))], at("HK"));
+      expect(ultimateOf(chain)).toEqual(["CN"]);
+      expect(ultimateOf(aCompany("Middle", 80, [aCompany("Other", 50, [], at("CN"))], at("HK")))).toEqual(["HK"]);
+    });
+
+    test("are the tenant's own when nobody controls it", () => {
+      expect(ultimateOf(aCompany("A", 50, [], at("CN")), aPerson("Jane Doe", 50))).toEqual(["DE"]);
+    });
+
+    test("are unknown when nobody said where the parent is", () => {
+      expect(ultimateOf(aCompany("Top", 60))).toBeUndefined();
+      expect("ultimateHeadquarters" in factsOf(anIndividualProfile())).toBe(false);
+    });
+
+    test("are of all that control each other in a loop", () => {
+      const loop = aCompany("A", 60, [aCompany("B", 60, [aCompany("A", 60)], at("SG"))], at("MY"));
+      expect(ultimateOf(loop)).toEqual(["MY", "SG"]);
+    });
   });
 
   test("a natural person has none, whatever the nationality", () => {

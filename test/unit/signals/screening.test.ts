@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PartyRole, ScreenedParty, ScreeningMatch } from "../../../src/domain/screening.ts";
-import { gatherScreening, isListedAs } from "../../../src/signals/screening.ts";
+import { gatherScreening } from "../../../src/signals/screening.ts";
 import { aMatch, theSettings } from "../../helpers/profiles.ts";
 
 const party = (role: PartyRole, ...matches: Partial<ScreeningMatch>[]): ScreenedParty => ({
@@ -41,12 +41,5 @@ describe("what the lists say", () => {
       bestScore: 0.97,
       possible: 2,
     });
-  });
-
-  test("a party is listed by a strong match of that effect only", () => {
-    expect(isListedAs(party("owner", { effect: "listed" }), "blocked", theSettings)).toBe(false);
-    expect(isListedAs(party("owner", { effect: "listed" }), "listed", theSettings)).toBe(true);
-    expect(isListedAs(party("owner", { effect: "listed", score: 0.9 }), "listed", theSettings)).toBe(false);
-    expect(isListedAs(party("owner", { effect: "watch" }), "watch", theSettings)).toBe(false);
   });
 });

@@ -64,11 +64,12 @@ describe("the shipped catalogue", () => {
       "country-groups.csv",
       "rules-in-force.csv",
       "thresholds.csv",
+      "affiliates-programs.csv",
       "free-mail-domains.txt",
       "privacy-coins.txt",
     ];
     const digests = files.map((file) => readWith(file, "# ", "#  ").digest);
-    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(8);
+    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(9);
   });
 });
 
