@@ -46,7 +46,7 @@ export function composeCases(
 ) {
   const { config, keyring, caseTerms, now } = parts;
   const { db } = parts.store;
-  const { contexts, profiles, mintPermit, deciding } = decided;
+  const { contexts, profiles, hasher, mintPermit, deciding } = decided;
   const cases = createCases(db, caseTerms.weights);
   const decisions = createDecisions(db);
   const { claimMinutes, assignedHours, suspendOnRejection } = config.cases;
@@ -77,7 +77,7 @@ export function composeCases(
     /** For who finds out something about a tenant: a changed list, an event. */
     addCaseFacts,
     useCases: {
-      ...createCaseReader({ ...reading, getLinks: others.getLinks }),
+      ...createCaseReader({ ...reading, keyring, hasher, getLinks: others.getLinks }),
       ...changes,
       ...createInformationRequests({ ...base, db, papers: informationWrites }),
       ...createCaseAttachments({ ...base, attachments, insertAttachment, audit, allowedTypes: config.cases.attachmentTypes }),

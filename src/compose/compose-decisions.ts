@@ -9,6 +9,7 @@ import { createDecideInstance, type MintPermit } from "../usecases/decide-instan
 import { createDecideSignup } from "../usecases/decide-signup.ts";
 import { decisionText } from "../usecases/decision-text.ts";
 import { createDryRun } from "../usecases/dry-run.ts";
+import { createNameHasher } from "../usecases/name-hasher.ts";
 import { createProfileReader } from "../usecases/profile-reader.ts";
 import { createTenantContexts } from "../usecases/tenant-contexts.ts";
 import type { Parts } from "./open-parts.ts";
@@ -41,11 +42,13 @@ export function composeDecisions(parts: Parts) {
     recordAudit: createAuditEntry,
     times: { cases: parts.caseTerms, heldDays: config.cases.heldDays },
   };
-  const signupParts = { ...decideParts, states, links: config.links, signupLane: createSignupLane(pool) };
+  const hasher = createNameHasher(keyring);
+  const signupParts = { ...decideParts, states, hasher, links: config.links, signupLane: createSignupLane(pool) };
   const decideSignup = createDecideSignup(signupParts);
   return {
     contexts,
     profiles,
+    hasher,
     mintPermit,
     /** What decides, for those who decide again what is held. */
     deciding: signupParts,

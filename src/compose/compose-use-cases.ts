@@ -30,11 +30,11 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
   const { keyring, lists, settings, permits, waiters, now } = parts;
   const { db } = parts.store;
   const decided = composeDecisions(parts);
-  const { contexts } = decided;
+  const { contexts, hasher } = decided;
   const recordAudit = createAuditEntry;
   const tenants = createTenants(db);
   const audit = createAuditEntries(db);
-  const tenantReader = createTenantReader({ tenants, contexts, keyring, catalog: parts.catalog, now });
+  const tenantReader = createTenantReader({ tenants, contexts, keyring, hasher, catalog: parts.catalog, now });
   const links = composeLinks(parts, { tenants, contexts });
   const standingWrites = { lockTenant, setStanding, insertAudit, insertOutbox };
   const decisionReader = createDecisionReader({ decisions: createDecisions(db), waiters });

@@ -136,3 +136,15 @@ export function strongIdentifiersOf(profile: SignupRequest, surroundings: Identi
   const unique = new Map(found.filter(({ value }) => value !== "").map((item) => [`${item.kind}\0${item.value}`, item]));
   return [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []);
 }
+
+/** Fewer characters than this are no wallet's address. */
+const LEAST_WALLET_LENGTH = 20;
+
+/** The mail address, telephone number or wallet that a text by itself may be, as a profile that holds it is known by. */
+export function strongIdentifiersOfText(text: string): StrongIdentifier[] {
+  const found: StrongIdentifier[] = [];
+  if (text.includes("@")) found.push({ kind: "email", value: normaliseEmail(text) });
+  if (/^[+()\d\s./-]+$/.test(text)) found.push(...identifiersOfPhone(text));
+  if (text.length >= LEAST_WALLET_LENGTH && !/\s/.test(text)) found.push({ kind: "wallet", value: normaliseWallet(text) });
+  return found;
+}

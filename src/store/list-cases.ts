@@ -1,5 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { CaseSort } from "../domain/review-case.ts";
+import { foundTenants, type SearchTerms } from "./find-tenants.ts";
 import type { Tables } from "./schema.ts";
 
 export interface CaseFilter {
@@ -11,6 +12,7 @@ export interface CaseFilter {
   country: string | null;
   minScore: number | null;
   overdue: boolean | null;
+  terms: SearchTerms | null;
   sort: CaseSort;
 }
 
@@ -21,7 +23,10 @@ export interface CasePosition {
 }
 
 /** Arrays are asked with `@>`, which their indexes know. */
-function conditionsOf({ state, assignee, kind, rule, country, minScore, overdue }: CaseFilter, now: Date): RawBuilder<SqlBool>[] {
+function conditionsOf(
+  { state, assignee, kind, rule, country, minScore, overdue, terms }: CaseFilter,
+  now: Date,
+): RawBuilder<SqlBool>[] {
   const isOverdue = sql<SqlBool>`(due_at < ${now} and state not in ('approved', 'rejected'))`;
   return [
     sql<SqlBool>`true`,
@@ -34,6 +39,9 @@ function conditionsOf({ state, assignee, kind, rule, country, minScore, overdue 
     ...(country === null ? [] : [sql<SqlBool>`countries @> array[${country}]::text[]`]),
     ...(minScore === null ? [] : [sql<SqlBool>`score >= ${minScore}`]),
     ...(overdue === null ? [] : [overdue ? isOverdue : sql<SqlBool>`not ${isOverdue}`]),
+    ...(terms === null
+      ? []
+      : [sql<SqlBool>`(id = ${terms.text} or decision_id = ${terms.text} or tenant_id in ${foundTenants(terms)})`]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { firstIdAt } from "../platform/ids.ts";
 import { firstSchema } from "./migrations/0001-first-schema.ts";
+import { rescreening } from "./migrations/0002-rescreening.ts";
 import { linkRulings } from "./migrations/0003a-link-rulings.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
 import { reviewQueue } from "./migrations/0005-review-queue.ts";
@@ -12,6 +13,7 @@ import type { Tables } from "./schema.ts";
 /** In order of their names; a migration that has been released is never changed. */
 const migrations = {
   "0001-first-schema": firstSchema,
+  "0002-rescreening": rescreening,
   "0003a-link-rulings": linkRulings,
   "0004-policy-versions": policyVersions,
   "0005-review-queue": reviewQueue,

@@ -2,6 +2,7 @@ import type { Decision } from "../domain/decision.ts";
 import type { ExposureSums, TenantStanding } from "../domain/tenant.ts";
 import type { Db } from "./database.ts";
 import { decisionColumns, rowToDecision } from "./decisions.ts";
+import { foundTenants, type SearchTerms } from "./find-tenants.ts";
 
 export interface ListedTenant {
   id: string;
@@ -19,9 +20,9 @@ export interface ListedTenant {
 export interface Tenants {
   /** By external id or ten_ id. */
   find(ref: string): Promise<ListedTenant | null>;
-  /** Ordered by id. `emailKey` is the keyed hash of a mail address. */
+  /** Ordered by id. */
   list(
-    filter: { q: string | null; emailKey: Buffer | null; standing: string | null },
+    filter: { terms: SearchTerms | null; standing: string | null },
     page: { limit: number; after: string | null },
   ): Promise<ListedTenant[]>;
   latestDecision(
@@ -70,21 +71,11 @@ export function createTenants(db: Db): Tenants {
       return row ? present(row) : null;
     },
 
-    async list({ q, emailKey, standing }, { limit, after }) {
+    async list({ terms, standing }, { limit, after }) {
       let query = base().orderBy("tenants.id").limit(limit);
       if (after) query = query.where("tenants.id", ">", after);
       if (standing) query = query.where("standing", "=", standing);
-      if (q) {
-        query = query.where((where) =>
-          where.or([
-            where("external_id", "=", q),
-            where("tenants.id", "=", q),
-            ...(emailKey
-              ? [where("tenants.id", "in", where.selectFrom("identifiers").select("tenant_id").where("key", "=", emailKey))]
-              : []),
-          ]),
-        );
-      }
+      if (terms) query = query.where("tenants.id", "in", foundTenants(terms));
       return (await query.execute()).map(present);
     },
 

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Column, columnArrays, rowsSql } from "./column-arrays.ts";
 import { type CommitUnit, commitUnits } from "./commit-lane.ts";
+import { insertWords, type StoredNames, wordColumns } from "./name-keys.ts";
 
 /** A sign-up or a new version of a profile: the tenant, its keys and what they join, and the decision about it. */
 export interface SignupUnit {
@@ -22,6 +23,7 @@ export interface SignupUnit {
   };
   profile: { sealed: Buffer; basis: unknown; basisKey: string };
   identifiers: { key: Buffer; kind: string; isKnown: boolean; isDismissed: boolean }[];
+  names: StoredNames;
 }
 
 export type SignupResult = "committed" | "stale" | "taken";
@@ -42,6 +44,10 @@ const tenantColumns: Column<SignupUnit>[] = [
   { name: "sealed", type: "bytea", of: ({ profile }) => profile.sealed },
   { name: "basis", type: "json", of: ({ profile }) => JSON.stringify(profile.basis) },
   { name: "basis_key", type: "text", of: ({ profile }) => profile.basisKey },
+  { name: "scheme", type: "integer", of: ({ names }) => names.scheme },
+  { name: "keys", type: "bigint[]", of: ({ names }) => names.keys },
+  { name: "alone", type: "bigint[]", of: ({ names }) => names.alone },
+  { name: "hits", type: "bigint[]", of: ({ names }) => names.hits },
 ];
 
 type HeldIdentifier = SignupUnit["identifiers"][number] & { tenantId: string };
@@ -60,9 +66,12 @@ const identifierColumns: Column<HeldIdentifier>[] = [
  */
 const dismissedStatement = "select key from identifier_keys where key = any($1) and is_dismissed order by key for share";
 
+const identifiersFirst = 1 + tenantColumns.length;
+const wordsFirst = identifiersFirst + identifierColumns.length;
+
 const writeStatement = `with
 t as materialized (select * from ${rowsSql(tenantColumns, 1)} as t),
-i as materialized (select * from ${rowsSql(identifierColumns, 1 + tenantColumns.length)} as i),
+i as materialized (select * from ${rowsSql(identifierColumns, identifiersFirst)} as i),
 new_groups as (insert into link_groups (id) select group_id from t where is_new_group),
 new_tenants as (
   insert into tenants (id, external_id, kind, standing, group_id, profile_version, created_at, updated_at)
@@ -81,7 +90,11 @@ new_keys as (
 holders as (insert into identifiers (key, tenant_id) select key, tenant_id from i on conflict do nothing returning key),
 counted as (
   update identifier_keys k set holders = k.holders + 1 from holders join i on i.key = holders.key
-  where k.key = i.key and i.is_known and not i.is_dismissed)
+  where k.key = i.key and i.is_known and not i.is_dismissed),
+names as (
+  insert into name_keys (tenant_id, scheme, keys, alone, hits) select id, scheme, keys, alone, hits from t
+  on conflict (tenant_id) do update set scheme = excluded.scheme, keys = excluded.keys, alone = excluded.alone, hits = excluded.hits),
+words as (${insertWords(rowsSql(wordColumns, wordsFirst))})
 select (select array_agg(id) from new_tenants) as tenants, (select array_agg(encode(key, 'hex')) from new_keys) as keys`;
 
 const joinStatements = ["tenants", "exposure"].map(
@@ -93,6 +106,10 @@ const parametersOf = (units: readonly SignupUnit[]): Buffer[] => [
   ...columnArrays(
     identifierColumns,
     units.flatMap(({ tenant, identifiers }) => identifiers.map((held) => ({ ...held, tenantId: tenant.id }))),
+  ),
+  ...columnArrays(
+    wordColumns,
+    units.flatMap(({ names }) => names.words),
   ),
 ];
 

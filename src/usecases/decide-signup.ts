@@ -16,12 +16,15 @@ import { buildDecision, type RecordAudit } from "./build-decision.ts";
 import type { DecideParts } from "./decide-instance.ts";
 import { type FoundLinks, findLinks, type LinkParts } from "./find-links.ts";
 import { type FactParts, listsState } from "./instance-facts.ts";
+import type { NameHasher } from "./name-hasher.ts";
 import { type GatheredProfile, profileContext } from "./profile-reader.ts";
+import { storedNamesOf } from "./stored-names.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 import type { UseCases } from "./use-cases.ts";
 
 export interface SignupParts extends DecideParts, Omit<LinkParts, "now" | "catalog" | "lists"> {
   signupLane: ReturnType<typeof createSignupLane>;
+  hasher: NameHasher;
 }
 
 const MAX_TRIES = 30;
@@ -145,9 +148,11 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
       subject,
       present,
       built,
+      names: storedNamesOf(profile, gathered.screened, parts),
       completed: parts.completeKey(asked, built.decision),
     });
     const result = await parts.signupLane.commit(unit);
+    if (result === "committed") parts.hasher.remember(unit.names.words);
     for (const group of links.groups) parts.contexts.forget(group.id);
     return { result, decision: built.decision };
   }
@@ -198,6 +203,7 @@ function signupUnit(made: {
   subject: Subject;
   present: TenantContext | null;
   built: ReturnType<typeof buildDecision>;
+  names: SignupUnit["names"];
   completed: SignupUnit["decision"]["completedKeys"];
 }): SignupUnit {
   const { profile, links, subject, present, built } = made;
@@ -231,5 +237,6 @@ function signupUnit(made: {
       basisKey: made.gathered.basisKey,
     },
     identifiers: links.identifiers,
+    names: made.names,
   };
 }

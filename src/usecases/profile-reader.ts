@@ -22,6 +22,8 @@ const DAY_MS = 86_400_000;
 export interface GatheredProfile {
   basis: TenantBasis;
   basisKey: string;
+  /** The parties with their matches, but those that a person ruled out. */
+  screened: readonly ScreenedParty[];
   /** What people ruled on matches of the tenant so far. */
   rulings: readonly MatchRuling[];
 }
@@ -67,7 +69,6 @@ export function createProfileReader(parts: {
     return current.key;
   }
 
-  /** The parties with their matches, but those that a person ruled out. */
   function screenParties(profile: SignupRequest, ruled: readonly MatchRuling[]): ScreenedParty[] {
     const index = lists.current();
     const options = { limit: MATCHES_PER_PARTY, threshold: settings.possibleThreshold, explain: false };
@@ -86,7 +87,7 @@ export function createProfileReader(parts: {
     const screened = screenParties(profile, ruled);
     const isDisposableDomain = (domain: string) => lists.current().isDisposableDomain(domain);
     const basis = gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain });
-    return { basis, basisKey, rulings: ruled };
+    return { basis, basisKey, screened, rulings: ruled };
   }
 
   function dataKeyOf(tenant: TenantState): SealingKey {

@@ -1,6 +1,6 @@
 import { GatehouseError } from "../domain/errors.ts";
 import type { CaseDetail, CaseEvent, CaseSort } from "../domain/review-case.ts";
-import { type SealingKey, unseal } from "../platform/seal.ts";
+import { type Keyring, type SealingKey, unseal } from "../platform/seal.ts";
 import type { StoredAttachment } from "../store/attachments.ts";
 import type { CaseFinding } from "../store/case-findings.ts";
 import type { Cases } from "../store/cases.ts";
@@ -12,7 +12,9 @@ import { readInformationRequest } from "./ask-for-information.ts";
 import { readAttachment } from "./attach-to-case.ts";
 import { readMatches, readVerdict, type StoredVerdict } from "./case-seals.ts";
 import { notACursor, pageOf, readCursor } from "./cursors.ts";
+import type { NameHasher } from "./name-hasher.ts";
 import type { ProfileReader } from "./profile-reader.ts";
+import { searchTermsOf } from "./search-terms.ts";
 import type { TenantContexts } from "./tenant-contexts.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -25,6 +27,8 @@ export interface CaseReaderParts {
   tenants: Tenants;
   contexts: TenantContexts;
   profiles: ProfileReader;
+  keyring: Keyring;
+  hasher: NameHasher;
   papers: {
     informationRequestsOf(caseId: string): Promise<StoredInformationRequest[]>;
     attachmentsOf(caseId: string): Promise<StoredAttachment[]>;
@@ -85,8 +89,9 @@ export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCa
   }
 
   return {
-    async listCases({ assignee, ...filter }, { limit, cursor }, caller) {
-      const wanted = { ...filter, assignee: assignee === "me" ? caller.id : assignee };
+    async listCases({ assignee, q, ...filter }, { limit, cursor }, caller) {
+      const terms = q === null ? null : searchTermsOf(q, parts);
+      const wanted = { ...filter, terms, assignee: assignee === "me" ? caller.id : assignee };
       const after = readPosition(cursor, filter.sort);
       const rows = await cases.list(wanted, { limit: limit + 1, after }, now());
       const page = pageOf(rows, limit, ({ position }) => `${filter.sort} ${position.value ?? ""} ${position.id}`);

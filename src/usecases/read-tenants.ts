@@ -1,13 +1,14 @@
 import type { Catalog } from "../domain/catalog.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { PartyKind, SignupRequest } from "../domain/requests.ts";
-import { normaliseEmail } from "../domain/strong-identifiers.ts";
 import type { ExposureSums, TenantSummary } from "../domain/tenant.ts";
 import { thresholdsOn } from "../domain/thresholds.ts";
 import { type Keyring, unseal } from "../platform/seal.ts";
 import type { ListedTenant, Tenants } from "../store/tenants.ts";
 import { ID_POSITION, pageOf, readCursor } from "./cursors.ts";
+import type { NameHasher } from "./name-hasher.ts";
 import { profileContext } from "./profile-reader.ts";
+import { searchTermsOf } from "./search-terms.ts";
 import type { TenantContexts } from "./tenant-contexts.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -17,6 +18,7 @@ export function createTenantReader(parts: {
   tenants: Tenants;
   contexts: TenantContexts;
   keyring: Keyring;
+  hasher: NameHasher;
   catalog: Catalog;
   now: () => Date;
 }): Pick<UseCases, "getTenant" | "listTenants" | "getExposure"> {
@@ -48,8 +50,8 @@ export function createTenantReader(parts: {
     },
 
     async listTenants({ q, standing }, { limit, cursor }) {
-      const emailKey = q?.includes("@") ? keyring.keyedHash("email", normaliseEmail(q)) : null;
-      const rows = await tenants.list({ q, emailKey, standing }, { limit: limit + 1, after: readCursor(cursor, ID_POSITION) });
+      const terms = q === null ? null : searchTermsOf(q, parts);
+      const rows = await tenants.list({ terms, standing }, { limit: limit + 1, after: readCursor(cursor, ID_POSITION) });
       const page = pageOf(rows, limit, (row) => row.id);
       return { ...page, items: page.items.map((row) => summarise(row, profileOf(row))) };
     },

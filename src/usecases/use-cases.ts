@@ -51,7 +51,7 @@ export interface UseCases extends PolicyUseCases {
   ): Promise<{ decisionId: string; factSchemaVersion: number; policy: Decision["policy"]; facts: Facts }>;
 
   getTenant(ref: string): Promise<TenantDetail>;
-  /** `q` finds an external id or an exact mail address. */
+  /** `q` finds whole words of names, and external ids, ids, mail, phone, wallets and registration numbers exactly. */
   listTenants(filter: { q: string | null; standing: TenantStanding | null }, page: PageQuery): Promise<Page<TenantSummary>>;
   changeStanding(ref: string, action: StandingAction, reason: string, caller: Caller): Promise<TenantDetail>;
   getLinks(ref: string): Promise<LinkReport>;
@@ -73,6 +73,8 @@ export interface UseCases extends PolicyUseCases {
       country: string | null;
       minScore: number | null;
       overdue: boolean | null;
+      /** As for tenants, and the ids of cases and decisions. */
+      q: string | null;
       sort: CaseSort;
     },
     page: PageQuery,

@@ -40,6 +40,11 @@ const listCases = defineEndpoint({
     country: parameter(country),
     minScore: parameter(wholeNumber({ min: 0, max: MAX_SCORE })),
     overdue: parameter(z.enum(["true", "false"]).transform((value) => value === "true")).meta({ override: { type: "boolean" } }),
+    q: parameter(text(300)).meta({
+      override: { type: "string" },
+      description:
+        "Whole words of names in any script, or exactly: a mail address, phone, wallet or registration number, an external id, the id of a case, decision or tenant",
+    }),
     sort: parameter(z.enum(["priority", "age", "score"])).meta({ description: "priority when absent" }),
     ...pageParameters,
   }),

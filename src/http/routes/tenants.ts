@@ -69,7 +69,11 @@ const listTenants = defineEndpoint({
   summary: "Tenants, a page at a time",
   roles: readers,
   query: z.strictObject({
-    q: parameter(text(300)).meta({ override: { type: "string" }, description: "External id or mail address, exactly" }),
+    q: parameter(text(300)).meta({
+      override: { type: "string" },
+      description:
+        "Whole words of names (of the tenant, its owners, payer and end users, all of them) in any script, or exactly: a mail address, phone, wallet or registration number, external id or id",
+    }),
     standing: parameter(standing),
     ...pageParameters,
   }),

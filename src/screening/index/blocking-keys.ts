@@ -37,20 +37,29 @@ export function tokenKeys({ text, sound }: NameToken): number[] {
   return keys;
 }
 
-/** Keys of words written together: neighbours joined, and the whole name. */
-export function gluedKeys(tokens: readonly NameToken[], soundOf: (text: string) => string): number[] {
+/** Keys of neighbours written together. */
+function pairKeys(tokens: readonly NameToken[]): number[] {
   const keys: number[] = [];
   for (let i = 0; i + 1 < tokens.length; i++) {
     const pair = (tokens[i] as NameToken).text + (tokens[i + 1] as NameToken).text;
     if (pair.length >= 5) keys.push(hashText(GLUED, pair));
   }
-  const whole = tokens.map(({ text }) => text).join("");
-  if (whole.length < 4) return keys;
-  keys.push(hashText(GLUED, whole));
-  const sound = whole.length <= 40 ? soundOf(whole) : "";
-  if (sound.length >= 4) keys.push(hashText(GLUED_SOUND, sound));
   return keys;
 }
+
+/** Keys of the whole name written together, by spelling and by sound. */
+export function wholeKeys(tokens: readonly NameToken[], soundOf: (text: string) => string): number[] {
+  const whole = tokens.map(({ text }) => text).join("");
+  if (whole.length < 4) return [];
+  const sound = whole.length <= 40 ? soundOf(whole) : "";
+  return [hashText(GLUED, whole), ...(sound.length >= 4 ? [hashText(GLUED_SOUND, sound)] : [])];
+}
+
+/** Keys of words written together: neighbours joined, and the whole name. */
+export const gluedKeys = (tokens: readonly NameToken[], soundOf: (text: string) => string): number[] => [
+  ...pairKeys(tokens),
+  ...wholeKeys(tokens, soundOf),
+];
 
 /** Keys under which a single word finds names that write it as two. */
 export function splitKeys(text: string): number[] {

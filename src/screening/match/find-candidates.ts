@@ -20,6 +20,12 @@ export const MAX_CANDIDATES = 40;
 /** Joining words find half the list and tell nothing. */
 const LEAST_WEIGHT = 0.12;
 
+/** The words of a name by which it is looked for. */
+export function tellingTokens(tokens: readonly NameToken[]): readonly NameToken[] {
+  const telling = tokens.filter(({ weight }) => weight > LEAST_WEIGHT);
+  return telling.length > 0 ? telling : tokens;
+}
+
 /** Scratch of one segment, reused by every screening: nothing here survives a call. */
 interface Scratch {
   readonly found: Float32Array;
@@ -115,12 +121,11 @@ function takeBest(segment: Segment, { found, lastWord, touched }: Scratch, weigh
 export function findCandidates(segments: readonly Segment[], query: QueryName): Candidate[] {
   const { tokens, style } = query.prepared;
   const found: Candidate[] = [];
-  const telling = tokens.filter(({ weight }) => weight > LEAST_WEIGHT);
+  const telling = tellingTokens(tokens);
   for (const segment of segments) {
     if (segment.nameCount === 0) continue;
     const scratch = scratchOf(segment);
-    for (const [i, token] of (telling.length > 0 ? telling : tokens).entries())
-      countToken(segment, scratch, { token, word: i + 1, people: style === "person" });
+    for (const [i, token] of telling.entries()) countToken(segment, scratch, { token, word: i + 1, people: style === "person" });
     countGlued(segment, scratch, query, tokens.length + 1);
     takeBest(segment, scratch, query.weight, found);
   }

@@ -30,9 +30,12 @@ export function commonShare(token: NameToken): number {
   return everydayNames.has(token.text) ? EVERYDAY_SHARE : 0;
 }
 
+/** A party's name as it is compared with listed ones. */
+export const prepareQuery = (text: string, kind: PartyKind | null): PreparedName =>
+  prepareName(text, kind === "individual" ? "person" : (kind ?? guessStyle(text)));
+
 export function makeQueryName(text: string, kind: PartyKind | null, segments: readonly Segment[]): QueryName {
-  const style = kind === "individual" ? "person" : kind === "organization" ? "organization" : guessStyle(text);
-  const prepared = prepareName(text, style);
+  const prepared = prepareQuery(text, kind);
   const corpus = Math.max(
     LEAST_CORPUS,
     segments.reduce((sum, { nameCount }) => sum + nameCount, 0),
