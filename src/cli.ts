@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { type ApiClient, createApiClient } from "./commands/api-client.ts";
 import { playDemo } from "./commands/demo.ts";
 import { createKey, createSignInLink, deleteKey, refreshLists, screenName, showKeys, showLists } from "./commands/operate.ts";
+import { addPolicyCommands } from "./commands/policy-commands.ts";
 import { scorePairs } from "./commands/score-names.ts";
 import { serve } from "./commands/serve.ts";
 import { loadConfig } from "./platform/config.ts";
@@ -78,6 +79,8 @@ keys
   .requiredOption("--role <roles...>", "service, analyst, senior, policy-author, policy-approver, auditor, admin")
   .action(withServer((client, name: string, options: { role: string[] }) => createKey(client, name, options.role)));
 keys.command("delete <id>").action(withServer((client, id: string) => deleteKey(client, id)));
+
+addPolicyCommands(program);
 
 program
   .command("demo")

@@ -13,6 +13,7 @@ import { runEvery } from "./jobs/run-every.ts";
 import type { Config } from "./platform/config-schema.ts";
 import type { Logger } from "./platform/logger.ts";
 import { readOrCreateSecret } from "./platform/secret-file.ts";
+import { policySchema } from "./policy/document/policy-schema.ts";
 import { factsReference } from "./policy/facts-reference.ts";
 import { type ApiKeys, createApiKeys, newKeyText } from "./store/api-keys.ts";
 import { withStoreErrors } from "./store/database.ts";
@@ -91,6 +92,7 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
     metrics,
     logger,
     factsReference: factsReference(),
+    policySchema: policySchema(),
     version,
   });
   const loaded = lists.current().lists;

@@ -1,5 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -45,12 +57,20 @@ function buildConsole(into) {
   return true;
 }
 
-function build() {
+/** Beside the policies that editors check by it; written only when it changed. */
+async function writePolicySchema(built) {
+  const { policySchema } = await import(join(built, "policy/document/policy-schema.js"));
+  const [file, text] = [join(root, "config/policies/policy.schema.json"), `${JSON.stringify(policySchema(), null, 2)}\n`];
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+}
+
+async function build() {
   const startedAt = new Date();
   const unfinished = mkdtempSync(join(root, ".build-"));
   try {
     if (!run("typescript/bin/tsc", "-p", project, "--outDir", unfinished) || !buildConsole(unfinished)) return false;
     chmodSync(unfinished, 0o755);
+    await writePolicySchema(unfinished);
     if (existsSync(join(unfinished, "cli.js"))) chmodSync(join(unfinished, "cli.js"), 0o755);
     // A file that is saved while the compiler runs counts as newer.
     utimesSync(unfinished, startedAt, startedAt);
@@ -62,4 +82,4 @@ function build() {
   }
 }
 
-if (!process.argv.includes("--if-needed") || !isCurrent()) process.exitCode = build() ? 0 : 1;
+if (!process.argv.includes("--if-needed") || !isCurrent()) process.exitCode = (await build()) ? 0 : 1;

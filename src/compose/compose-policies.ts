@@ -11,12 +11,12 @@ export interface PolicyWork {
 }
 
 /** Everything about policies but deciding by them. */
-export function composePolicies({ policies, policy, now }: Parts): PolicyUseCases & PolicyWork {
+export function composePolicies({ policies, policy, checker, now }: Parts): PolicyUseCases & PolicyWork {
   const parts = { policies, recordAudit: createAuditEntry, refresh: () => policy.refresh(), now };
   const activateDuePolicies = createActivateDuePolicies(parts);
   return {
-    ...createPolicyReader({ policies }),
-    ...createPolicyChanges(parts),
+    ...createPolicyReader({ policies, checker }),
+    ...createPolicyChanges({ ...parts, checker }),
     async takeUpPolicies() {
       await activateDuePolicies();
       await policy.refresh();

@@ -9,6 +9,7 @@ import { openPlaces, type Places } from "../platform/places.ts";
 import { createKeyring, type Keyring } from "../platform/seal.ts";
 import { readOrCreateSecret } from "../platform/secret-file.ts";
 import { StartError } from "../platform/start-error.ts";
+import { createPolicyChecker, type PolicyChecker } from "../policy/check/policy-checker.ts";
 import { type OpenLists, openLists } from "../screening/lists/open-lists.ts";
 import { type CaseFeed, openCaseFeed } from "../store/case-feed.ts";
 import { createPolicies, type Policies } from "../store/policies.ts";
@@ -57,6 +58,7 @@ export interface Parts {
   lists: OpenLists;
   policies: Policies;
   policy: ActivePolicies;
+  checker: PolicyChecker;
   permits: Permits;
   waiters: ResolutionWaiters;
   now: () => Date;
@@ -69,6 +71,8 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
   const keyring = await openKeyring(config);
   const { issuer, ttlMinutes } = config.permits;
   const policies = createPolicies(store.db);
+  const checker = createPolicyChecker(now);
+  closers.push(() => checker.close());
   const [places, lists, policy, permits, waiters] = await Promise.all([
     openPlaces(),
     openLists({ file: config.lists, cacheDir: join(config.dataDir, "lists"), logger, now }),
@@ -100,6 +104,7 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     lists,
     policies,
     policy,
+    checker,
     permits,
     waiters,
     now,

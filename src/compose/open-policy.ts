@@ -3,7 +3,7 @@ import { createAuditEntry } from "../audit/create-audit-entry.ts";
 import type { Config } from "../platform/config-schema.ts";
 import type { Logger } from "../platform/logger.ts";
 import { StartError } from "../platform/start-error.ts";
-import { PolicyError } from "../policy/policy-problem.ts";
+import { PolicyError } from "../policy/document/policy-problem.ts";
 import { openNotifications } from "../store/notifications.ts";
 import { POLICY_CHANNEL, type Policies } from "../store/policies.ts";
 import { type ActivePolicies, openActivePolicies } from "../usecases/active-policies.ts";

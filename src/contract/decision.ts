@@ -59,8 +59,8 @@ export const decisionFacts = z
   .object({ decisionId: typeId("dec", "Id of the decision"), factSchemaVersion: z.int(), policy: policyReference, facts })
   .meta({ id: "DecisionFacts" });
 
-/** Longest policy document, in characters: the body limit less room for the rest. */
-export const MAX_POLICY_LENGTH = 250_000;
+/** Longest policy document, in characters: as the policy reader has it. */
+export const MAX_POLICY_LENGTH = 131_072;
 
 const policyText = maybe(text(MAX_POLICY_LENGTH)).meta({ description: "YAML of a policy; the active one when null" });
 

@@ -21,14 +21,23 @@ export const policyToValidate = z
 
 export const policyValidation = z
   .object({
-    valid: z.boolean(),
+    valid: z.boolean().meta({ description: "There are no errors" }),
     problems: z.array(
       z.object({
         line: z.int().meta({ description: "from 1" }),
         column: z.int().meta({ description: "from 1" }),
         message: z.string(),
+        severity: z.enum(["error", "warning"]),
+        code: z.string().meta({
+          description:
+            "`invalid` for an error; kinds of warning are never-fires, always-fires, pointless, capped, duplicate, impossible-value, no-citation, unfair, unused-category, unreachable-threshold, costly",
+        }),
       }),
     ),
+    policy: z
+      .object({ id: z.string(), title: z.string(), digest: z.string(), rules: z.int() })
+      .nullable()
+      .meta({ description: "What a good document says of itself; null when there are errors" }),
   })
   .meta({ id: "PolicyValidation" });
 
@@ -37,6 +46,7 @@ export const factReference = z
     path: z.string(),
     type: z.string(),
     unit: z.string().nullable(),
+    values: z.array(z.string()).readonly().nullable().meta({ description: "All that a text can be; null where there is no end" }),
     optional: z.boolean().meta({ description: "May be absent; ask with `has()`" }),
     meaning: z.string(),
   })

@@ -22,22 +22,26 @@ export interface FactDefinition {
   readonly unit?: string;
   /** May be absent: nobody said, or nothing could be looked up. */
   readonly optional?: true;
+  /** All that a text, or the texts of a list, can be; absent where there is no end to them. */
+  readonly values?: readonly string[];
 }
 
 const bool = (meaning: string) => ({ type: "bool", meaning }) as const;
 const text = (meaning: string) => ({ type: "string", meaning }) as const;
+const oneOf = (values: readonly string[], meaning: string) => ({ type: "string", meaning, values }) as const;
+const someOf = (values: readonly string[], meaning: string) => ({ type: "list<string>", meaning, values }) as const;
 const list = (meaning: string) => ({ type: "list<string>", meaning }) as const;
 const num = (unit: string, meaning: string) => ({ type: "double", unit, meaning }) as const;
 const optional = <D extends FactDefinition>(definition: D) => ({ ...definition, optional: true }) as const;
 
 export const factCatalogue = {
   request: {
-    kind: text("what is decided: signup or instance"),
+    kind: oneOf(["signup", "instance", "monitoring"], "what is decided"),
     hour: num("hour", "hour of the day in UTC at which the request came"),
   },
   tenant: {
-    standing: text("new (at the sign-up), pending, cleared, denied, suspended or closed"),
-    kind: text("organization or individual"),
+    standing: oneOf(["new", "pending", "cleared", "denied", "suspended", "closed"], "standing; new at the sign-up"),
+    kind: oneOf(["organization", "individual"], "kind of tenant"),
     employees: optional(num("people", "declared number of employees")),
   },
   identity: {
@@ -91,13 +95,13 @@ export const factCatalogue = {
     addressMatchesDeclared: optional(bool("the address's country is one of the declared countries")),
     timezoneCountries: list("countries that use the reported time zone by its own name"),
     timezoneMatchesDeclared: optional(bool("one of the time zone's countries is one of the declared countries")),
-    concealment: list("kinds of concealing network that the address belongs to: tor, vpn, hosting"),
+    concealment: someOf(["tor", "vpn", "hosting"], "kinds of concealing network that the address belongs to"),
     arbitrageCountries: list("distinct countries among headquarters, payer, region and administrator"),
     arbitrageRouting: bool("one of those countries is a known routing place"),
     arbitrageD5: bool("one of those countries, or an end user's, is Macau or in country group D:5"),
   },
   payment: {
-    method: text("card, prepaid_card, bank_transfer, invoice, crypto or gift_card"),
+    method: oneOf(["card", "prepaid_card", "bank_transfer", "invoice", "crypto", "gift_card"], "how it is paid"),
     asset: optional(text("asset of a payment in virtual currency")),
     privacyCoin: bool("the asset is an anonymity-enhanced coin"),
     walletBlocked: bool("the wallet is on a list of blocked persons"),
@@ -110,9 +114,15 @@ export const factCatalogue = {
     requested: bool("accelerators are asked for by this request"),
     acceleratorId: optional(text("id of the accelerator in the catalogue")),
     known: bool("the accelerator is in the catalogue with published figures"),
-    bucket: text("3A090 screening bucket: a.1, a.2, b.1, b.2, pd-dependent, outside, consumer, unknown or none"),
+    bucket: oneOf(
+      ["a.1", "a.2", "b.1", "b.2", "pd-dependent", "outside", "consumer", "unknown", "none"],
+      "3A090 screening bucket",
+    ),
     controlled: bool("the bucket is 3A090.a or .b, or treated so because figures are missing"),
-    confidence: text("confidence of the figures: C seen in a source, M from memory, E estimate, U unpublished, none"),
+    confidence: oneOf(
+      ["C", "M", "E", "U", "none"],
+      "of the figures: C seen in a source, M from memory, E estimate, U unpublished",
+    ),
     tpp: optional(num("TPP", "total processing performance of one accelerator")),
     performanceDensity: optional(num("TPP/mm2", "performance density of one accelerator")),
     borderline: bool("a figure is near a line of 3A090, or an estimate decides on which side of it the accelerator falls"),
@@ -178,7 +188,7 @@ export const factCatalogue = {
     listedStrong: num("matches", "strong matches with other listed parties that nobody ruled out"),
     possible: num("matches", "weaker matches worth a look that nobody ruled out"),
     bestScore: num("0..1", "highest score of any match that nobody ruled out"),
-    matchedRoles: list("roles of the parties with a match: tenant, owner, payer, end_user"),
+    matchedRoles: someOf(["tenant", "owner", "payer", "end_user"], "roles of the parties with a match"),
     matchedLists: list("ids of the lists with a match"),
   },
   lists: {

@@ -30,6 +30,8 @@ export interface AppParts {
   metrics: Registry;
   logger: Logger;
   factsReference: readonly FactReference[];
+  /** JSON Schema of a policy. */
+  policySchema: Readonly<Record<string, unknown>>;
   version: string;
   /** Express's `trust proxy`; false when absent: forwarded addresses are then not believed. */
   trustProxy?: boolean | number | string;

@@ -1,14 +1,14 @@
 import type { Reason, Verdict } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
-import { canonicalJson, sha256 } from "../platform/canonical-json.ts";
-import { checkExpression } from "./check-expression.ts";
 import { type CompiledRule, compileRule } from "./compile-rule.ts";
-import { createEvaluationInput } from "./evaluation-input.ts";
-import { factVariables } from "./fact-environment.ts";
-import { createFactSlots } from "./fact-slots.ts";
-import { kinds, type PolicyDocument } from "./policy-document.ts";
-import { PolicyError } from "./policy-problem.ts";
-import { readPolicy } from "./read-policy.ts";
+import { digestOf } from "./document/policy-digest.ts";
+import { kinds, type PolicyDocument } from "./document/policy-document.ts";
+import { PolicyError } from "./document/policy-problem.ts";
+import { readPolicy } from "./document/read-policy.ts";
+import { checkExpression } from "./expressions/check-expression.ts";
+import { createEvaluationInput } from "./expressions/evaluation-input.ts";
+import { factVariables } from "./expressions/fact-environment.ts";
+import { createFactSlots } from "./expressions/fact-slots.ts";
 import { decideOutcome, type ScoringTerms, scoreReasons, sortReasons } from "./score-reasons.ts";
 
 export interface CompiledPolicy {
@@ -51,9 +51,8 @@ function compileFourEyes(fourEyes: string | undefined): CompiledPolicy["needsSec
  */
 export function compilePolicy(source: string | PolicyDocument, options: { version?: number } = {}): CompiledPolicy {
   const document = checkedDocument(source, options.version);
-  const { version, ...content } = document;
-  const { id, title, thresholds } = content;
-  const digest = sha256(canonicalJson(content));
+  const { id, title, version, thresholds } = document;
+  const digest = digestOf(document);
   const terms: ScoringTerms = {
     thresholds,
     caps: new Map(Object.entries(document.categories).map(([name, { cap }]) => [name, cap])),

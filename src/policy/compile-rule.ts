@@ -1,10 +1,10 @@
 import type { Evidence, Reason } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
-import { checkExpression } from "./check-expression.ts";
-import { compileExpression } from "./compile-expression.ts";
-import type { EvaluationInput } from "./evaluation-input.ts";
-import type { FactSlots } from "./fact-slots.ts";
-import type { PolicyKind, PolicyRule } from "./policy-document.ts";
+import type { PolicyKind, PolicyRule } from "./document/policy-document.ts";
+import { checkExpression } from "./expressions/check-expression.ts";
+import { compileExpression } from "./expressions/compile-expression.ts";
+import type { EvaluationInput } from "./expressions/evaluation-input.ts";
+import type { FactSlots } from "./expressions/fact-slots.ts";
 
 type Effect = Reason["effect"];
 type Expression = (input: EvaluationInput) => unknown;

@@ -6,7 +6,7 @@ import type { ListIndex } from "../domain/screening.ts";
 import { sha256 } from "../platform/canonical-json.ts";
 import { createId } from "../platform/ids.ts";
 import { type SealingKey, seal } from "../platform/seal.ts";
-import type { PolicyReview } from "../policy/policy-document.ts";
+import type { PolicyReview } from "../policy/document/policy-document.ts";
 import type { Writes } from "../store/record-rows.ts";
 import type { Asked } from "./asked.ts";
 import { sealMatches } from "./case-seals.ts";

@@ -1,10 +1,11 @@
 import { GatehouseError } from "../domain/errors.ts";
 import { createId } from "../platform/ids.ts";
-import { compilePolicy } from "../policy/compile-policy.ts";
+import type { PolicyChecker } from "../policy/check/policy-checker.ts";
 import type { Policies, PolicyText } from "../store/policies.ts";
 import type { RecordAudit } from "./build-decision.ts";
 import { createPolicyAudit, movePolicyVersion } from "./move-policy-version.ts";
 import type { PolicyUseCases } from "./policy-use-cases.ts";
+import { refuseBadPolicy } from "./refuse-bad-policy.ts";
 
 export interface PolicyChangeParts {
   policies: Policies;
@@ -14,8 +15,8 @@ export interface PolicyChangeParts {
   now: () => Date;
 }
 
-function readDraft(id: string, yaml: string): PolicyText {
-  const { id: named, title, digest } = compilePolicy(yaml);
+async function readDraft(id: string, yaml: string, checker: PolicyChecker): Promise<PolicyText> {
+  const { id: named, title, digest } = refuseBadPolicy(await checker.check(yaml), "/yaml");
   if (named === id) return { id, title, digest, yaml };
   throw new GatehouseError("validation", {
     detail: "the document is of another policy",
@@ -24,14 +25,15 @@ function readDraft(id: string, yaml: string): PolicyText {
 }
 
 export function createPolicyChanges(
-  parts: PolicyChangeParts,
+  parts: PolicyChangeParts & { checker: PolicyChecker },
 ): Pick<PolicyUseCases, "draftPolicyVersion" | "changePolicyVersion"> {
   const { policies, recordAudit, now } = parts;
   return {
     async draftPolicyVersion(id, { yaml, reason }, caller) {
+      const text = await readDraft(id, yaml, parts.checker);
       const at = now();
       const author = { id: caller.id, name: caller.name };
-      const draft = { ...readDraft(id, yaml), versionId: createId("pol", at.getTime()), author, reason, at };
+      const draft = { ...text, versionId: createId("pol", at.getTime()), author, reason, at };
       const audit = createPolicyAudit(recordAudit, at);
       return policies.write((writes) => writes.insert(draft, (version) => audit(version, "drafted", author, { reason })));
     },

@@ -2,17 +2,19 @@ import type { Decision, Verdict } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { SignupRequest } from "../domain/requests.ts";
 import { createId } from "../platform/ids.ts";
+import type { PolicyChecker } from "../policy/check/policy-checker.ts";
 import { type CompiledPolicy, compilePolicy } from "../policy/compile-policy.ts";
 import { listReferences } from "./build-decision.ts";
 import { factsOfSignup, type SignupParts } from "./decide-signup.ts";
 import { findLinks } from "./find-links.ts";
 import { basisFor, factsOfInstance } from "./instance-facts.ts";
+import { refuseBadPolicy } from "./refuse-bad-policy.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** Version that a decision of an unsaved policy bears. */
 const UNSAVED = 0;
 
-export function createDryRun(parts: SignupParts): UseCases["dryRun"] {
+export function createDryRun(parts: SignupParts & { checker: PolicyChecker }): UseCases["dryRun"] {
   async function signup(profile: SignupRequest, now: Date): Promise<{ facts: Facts; tenant: Decision["tenant"] }> {
     const present = await parts.contexts.find(profile.externalId);
     const { basis } = await parts.profiles.gather(profile, present?.tenant.id ?? null);
@@ -24,9 +26,14 @@ export function createDryRun(parts: SignupParts): UseCases["dryRun"] {
     };
   }
 
+  async function compileGiven(yaml: string): Promise<CompiledPolicy> {
+    refuseBadPolicy(await parts.checker.check(yaml), "/policy");
+    return compilePolicy(yaml, { version: UNSAVED });
+  }
+
   return async (input, yaml) => {
+    const policy = yaml === null ? parts.policy.active() : await compileGiven(yaml);
     const now = parts.now();
-    const policy: CompiledPolicy = yaml === null ? parts.policy.active() : compilePolicy(yaml, { version: UNSAVED });
     let made: { facts: Facts; tenant: Decision["tenant"] };
     if (input.kind === "signup") made = await signup(input.request, now);
     else {

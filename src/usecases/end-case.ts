@@ -5,7 +5,7 @@ import type { InstanceRequest } from "../domain/requests.ts";
 import type { EndReason } from "../domain/review-case.ts";
 import type { TenantStanding } from "../domain/tenant.ts";
 import { createId } from "../platform/ids.ts";
-import type { PolicyReview } from "../policy/policy-document.ts";
+import type { PolicyReview } from "../policy/document/policy-document.ts";
 import type { StoredCase } from "../store/case-rows.ts";
 import type { CaseChange, insertAudit, insertOutbox } from "../store/cases.ts";
 import type { StoredDecision } from "../store/decisions.ts";

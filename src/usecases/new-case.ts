@@ -3,7 +3,7 @@ import type { Outcome } from "../domain/decision.ts";
 import type { CaseKind } from "../domain/review-case.ts";
 import { addWorkingHours, type WorkCalendar } from "../domain/working-hours.ts";
 import { createId } from "../platform/ids.ts";
-import type { PolicyReview } from "../policy/policy-document.ts";
+import type { PolicyReview } from "../policy/document/policy-document.ts";
 import type { CaseEventRecord, CaseRecord } from "../store/record-rows.ts";
 
 /** What the operator set about cases that are opened. */

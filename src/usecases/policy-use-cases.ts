@@ -1,7 +1,7 @@
 import type { Caller } from "../domain/caller.ts";
 import type { PolicyAction, PolicySummary, PolicyVersion } from "../domain/policy-version.ts";
+import type { PolicyCheck } from "../policy/check/check-policy.ts";
 import type { PolicyComparison } from "../policy/compare/compare-policies.ts";
-import type { PolicyProblem } from "../policy/policy-problem.ts";
 import type { Page, PageQuery } from "./use-cases.ts";
 
 /** What a door may ask for about policies. */
@@ -13,8 +13,8 @@ export interface PolicyUseCases {
   getPolicyVersion(id: string, version: number): Promise<PolicyVersion & { yaml: string; document: unknown }>;
   /** What the version changes against another: `against`, else the version that decides, else the one before. */
   comparePolicyVersions(id: string, version: number, against: number | null): Promise<PolicyComparison>;
-  /** Problems with line and column (1-based); empty when the policy is good. */
-  validatePolicy(yaml: string): PolicyProblem[];
+  /** Errors and warnings with line and column (1-based). */
+  validatePolicy(yaml: string): Promise<PolicyCheck>;
   /** A new version of the policy, which the document has to name; `validation` with every problem when it is not good. */
   draftPolicyVersion(id: string, draft: { yaml: string; reason: string | null }, caller: Caller): Promise<PolicyVersion>;
   /**

@@ -1,7 +1,7 @@
 import { GatehouseError } from "../domain/errors.ts";
+import type { PolicyChecker } from "../policy/check/policy-checker.ts";
 import { comparePolicies } from "../policy/compare/compare-policies.ts";
 import { compilePolicy } from "../policy/compile-policy.ts";
-import { validatePolicy } from "../policy/read-policy.ts";
 import type { Policies, StoredPolicy } from "../store/policies.ts";
 import { pageOf, readCursor } from "./cursors.ts";
 import type { PolicyUseCases } from "./policy-use-cases.ts";
@@ -15,7 +15,7 @@ const VERSION_POSITION = /^[1-9]\d{0,8}$/;
 
 const notFound = () => new GatehouseError("not-found", { detail: "there is no such version of a policy" });
 
-export function createPolicyReader({ policies }: { policies: Policies }): Reading {
+export function createPolicyReader({ policies, checker }: { policies: Policies; checker: PolicyChecker }): Reading {
   async function find(id: string, version: number): Promise<StoredPolicy> {
     const found = await policies.find(id, version);
     if (!found) throw notFound();
@@ -35,7 +35,7 @@ export function createPolicyReader({ policies }: { policies: Policies }): Readin
 
   return {
     getPolicies: () => policies.list(),
-    validatePolicy,
+    validatePolicy: (yaml) => checker.check(yaml),
     async listPolicyVersions(id, { limit, cursor }) {
       const before = readCursor(cursor, VERSION_POSITION);
       const rows = await policies.listVersions(id, { limit: limit + 1, before: before === null ? null : Number(before) });

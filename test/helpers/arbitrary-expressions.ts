@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { factsByPath } from "../../src/policy/fact-paths.ts";
+import { factsByPath } from "../../src/policy/expressions/fact-paths.ts";
 
 const pathsOf = (type: string): string[] =>
   [...factsByPath].filter(([, definition]) => definition.type === type && !definition.optional).map(([path]) => path);

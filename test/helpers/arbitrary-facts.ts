@@ -8,8 +8,17 @@ const values: Record<FactDefinition["type"], fc.Arbitrary<unknown>> = {
   "list<string>": fc.array(fc.constantFrom("CN", "AU", "tor", "é😀"), { maxLength: 4 }),
 };
 
+const BOUNDS: Record<string, number> = { percent: 100, "0..1": 1, hour: 23 };
+
+function anyValue({ type, unit, values: all }: FactDefinition): fc.Arbitrary<unknown> {
+  const most = BOUNDS[unit ?? ""];
+  if (most !== undefined) return fc.oneof(fc.constantFrom(0, most), fc.double({ min: 0, max: most, noNaN: true }));
+  if (!all) return values[type];
+  return type === "string" ? fc.constantFrom(...all) : fc.subarray([...all]);
+}
+
 const family = (facts: Record<string, FactDefinition>): fc.Arbitrary<object> =>
-  fc.record(Object.fromEntries(Object.entries(facts).map(([name, { type }]) => [name, values[type]])), {
+  fc.record(Object.fromEntries(Object.entries(facts).map(([name, definition]) => [name, anyValue(definition)])), {
     requiredKeys: Object.entries(facts).flatMap(([name, { optional }]) => (optional ? [] : [name])),
     noNullPrototype: true,
   });

@@ -74,7 +74,10 @@ export const fakeApp = (useCases: Partial<UseCases> = {}, parts: Partial<AppPart
     readiness: async () => ({ ready: true, degraded: [] }),
     metrics: new Registry(),
     logger: pino({ level: "silent" }),
-    factsReference: [{ path: "payment.method", type: "string", unit: null, optional: false, meaning: "how it is paid" }],
+    factsReference: [
+      { path: "payment.method", type: "string", unit: null, values: null, optional: false, meaning: "how it is paid" },
+    ],
+    policySchema: { type: "object" },
     version: "0.0.0",
     ...parts,
   });

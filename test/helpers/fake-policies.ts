@@ -26,7 +26,14 @@ export const fakePolicies: PolicyUseCases = {
     rules: { added: [], removed: [], changed: [], reordered: false },
     text: null,
   }),
-  validatePolicy: (yaml) => (yaml === POLICY_YAML ? [] : [{ line: 1, column: 1, message: "no policy" }]),
+  validatePolicy: async (yaml) =>
+    yaml === POLICY_YAML
+      ? { valid: true, problems: [], policy: { id: "foreign-malicious-actor", title: "T", digest: "sha256:00", rules: 1 } }
+      : {
+          valid: false,
+          problems: [{ severity: "error", code: "invalid", line: 1, column: 1, message: "no policy" }],
+          policy: null,
+        },
   draftPolicyVersion: async (id, { reason }) => ({ ...aPolicyVersion, id, reason, state: "draft" }),
   changePolicyVersion: async ({ id, version }, { action, from }) => ({
     ...aPolicyVersion,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { compilePolicy } from "../../src/policy/compile-policy.ts";
-import type { PolicyDocument, PolicyRule } from "../../src/policy/policy-document.ts";
+import type { PolicyDocument, PolicyRule } from "../../src/policy/document/policy-document.ts";
 
 export const defaultPolicyText = readFileSync(
   new URL("../../config/policies/foreign-malicious-actor.yaml", import.meta.url),

@@ -3,6 +3,7 @@ import { factReference, policySummary, policyToValidate, policyValidation } from
 import { defineEndpoint, type Endpoint, ok } from "../endpoint.ts";
 
 const tag = "Policies";
+const SCHEMA_MAX_AGE_SECONDS = 3_600;
 export const policyReaders = ["analyst", "senior", "policy-author", "policy-approver", "auditor"] as const;
 
 const getPolicies = defineEndpoint({
@@ -23,16 +24,14 @@ const validatePolicy = defineEndpoint({
   operationId: "validatePolicy",
   tag,
   summary: "Check a policy document and store nothing",
-  description: "Send the document as application/yaml, or in the field `policy` of a JSON object.",
+  description:
+    "Send the document as application/yaml, or in the field `policy` of a JSON object. Errors keep it from being used; warnings are what its author will hardly have meant.",
   roles: ["policy-author", "policy-approver"],
   body: policyToValidate,
   bodyExample: { policy: "id: strict\ntitle: Strict\n" },
   yamlField: "policy",
   answers: { 200: { description: "What is wrong with it, with line and column", schema: policyValidation } },
-  handle: ({ body }, { useCases }) => {
-    const problems = useCases.validatePolicy(body.policy);
-    return ok({ valid: problems.length === 0, problems });
-  },
+  handle: async ({ body }, { useCases }) => ok(await useCases.validatePolicy(body.policy)),
 });
 
 const getFacts = defineEndpoint({
@@ -47,4 +46,20 @@ const getFacts = defineEndpoint({
   handle: (_call, { factsReference }) => ok({ items: factsReference, nextCursor: null }),
 });
 
-export const policyEndpoints: readonly Endpoint[] = [getPolicies, validatePolicy, getFacts];
+const getPolicySchema = defineEndpoint({
+  method: "get",
+  path: "/schemas/policy.json",
+  operationId: "getPolicySchema",
+  tag,
+  summary: "JSON Schema of a policy, for editors",
+  description: "The address is stable. It says less than the checker, which knows expressions.",
+  roles: "public",
+  answers: { 200: { description: "The schema", schema: z.record(z.string(), z.unknown()) } },
+  handle: (_call, { policySchema }) => ({
+    status: 200,
+    headers: { "Content-Type": "application/schema+json", "Cache-Control": `public, max-age=${SCHEMA_MAX_AGE_SECONDS}` },
+    json: policySchema,
+  }),
+});
+
+export const policyEndpoints: readonly Endpoint[] = [getPolicies, validatePolicy, getFacts, getPolicySchema];

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import { canonicalJson } from "../../platform/canonical-json.ts";
-import type { PolicyDocument, PolicyRule } from "../policy-document.ts";
+import type { PolicyDocument, PolicyRule } from "../document/policy-document.ts";
 
 /** A value that two versions have in different ways; absent where one has none. */
 export interface Change {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../../../src/domain/facts.ts";
-import { checkExpression } from "../../../src/policy/check-expression.ts";
-import { compileExpression } from "../../../src/policy/compile-expression.ts";
-import { factVariables } from "../../../src/policy/fact-environment.ts";
-import { createFactSlots } from "../../../src/policy/fact-slots.ts";
+import { checkExpression } from "../../../src/policy/expressions/check-expression.ts";
+import { compileExpression } from "../../../src/policy/expressions/compile-expression.ts";
+import { factVariables } from "../../../src/policy/expressions/fact-environment.ts";
+import { createFactSlots } from "../../../src/policy/expressions/fact-slots.ts";
 import { anyCondition } from "../../helpers/arbitrary-expressions.ts";
 import { anyFacts } from "../../helpers/arbitrary-facts.ts";
 import { aFacts } from "../../helpers/facts.ts";

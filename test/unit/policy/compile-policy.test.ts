@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../../../src/domain/facts.ts";
 import { compilePolicy } from "../../../src/policy/compile-policy.ts";
-import { PolicyError } from "../../../src/policy/policy-problem.ts";
+import { PolicyError } from "../../../src/policy/document/policy-problem.ts";
 import { aFacts, throughJson } from "../../helpers/facts.ts";
 import { aPolicy, aRule, defaultPolicy, defaultPolicyText } from "../../helpers/policies.ts";
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readPolicy, validatePolicy } from "../../../src/policy/read-policy.ts";
+import { readPolicy } from "../../../src/policy/document/read-policy.ts";
 import { defaultPolicyText } from "../../helpers/policies.ts";
+
+const validatePolicy = (text: string) => readPolicy(text).problems;
 
 const GOOD = `id: small
 title: A small policy
@@ -170,19 +172,19 @@ describe("shape problems are at the key or value that is wrong", () => {
 
   test("a policy of megabytes is refused unread", () => {
     expect(validatePolicy("# filler\n".repeat(100_000))).toEqual([
-      { line: 1, column: 1, message: "the policy must have at most 262144 characters" },
+      { line: 1, column: 1, message: "the policy must have at most 131072 characters" },
     ]);
   });
 
   test("a policy with problems without end is given up on", () => {
     const rule = `{evidence: [${Array(20).fill("payment.payerCountriesMatchX").join(", ")}]}`;
-    const problems = validatePolicy(`rules: [${Array(280).fill(rule).join(", ")}]`);
+    const problems = validatePolicy(`rules: [${Array(200).fill(rule).join(", ")}]`);
     expect(problems.length).toBeGreaterThan(500);
     expect(problems.length).toBeLessThan(600);
   });
 
   test.each(["[", "{a: ", "- "])("nesting without end (%s) is a problem of the YAML", (opening) => {
-    expect(validatePolicy(opening.repeat(50_000))[0]?.message).toMatch(/^YAML: /);
+    expect(validatePolicy(opening.repeat(30_000))[0]?.message).toMatch(/^YAML: /);
   });
 
   test("nothing that is no policy makes it throw", () => {
@@ -214,7 +216,7 @@ describe("expression problems", () => {
       "a fact of nationality, which does not exist",
       "'CN' in tenant.nationalities",
       "tenant.",
-      "unknown fact tenant.nationalities",
+      "unknown fact tenant.nationalities: nationality, language and script are no facts, on purpose",
     ],
     ["a family without a fact", "payment == 'x'", "payment", "payment is a family of facts: name one of its facts, payment.…"],
     ["an unknown name", "scores > 3.0", "scores", "unknown name scores"],

@@ -29,21 +29,26 @@ export const ruleShape = z.strictObject(
     id: z
       .string("must be text")
       .max(100, "must have at most 100 characters")
-      .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/, "must be lower-case words joined by dots, such as payment.crypto"),
-    title: sentence,
-    category: z.string("must name a category"),
+      .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/, "must be lower-case words joined by dots, such as payment.crypto")
+      .describe("Stable name of the rule: reports and tests go by it"),
+    title: sentence.describe("What an analyst reads"),
+    category: z.string("must name a category").describe("One of the policy's categories, whose cap holds its points"),
     appliesTo: z
       .array(z.enum(kinds, "must be signup, instance or monitoring"), "must be a list of signup, instance, monitoring")
-      .min(1, "must name at least one kind of decision"),
-    when: expression("true or false"),
-    points,
-    effect: expression('"review", "deny" or "none"').optional(),
-    citation: sentence.optional(),
+      .min(1, "must name at least one kind of decision")
+      .describe("Kinds of decision that ask the rule"),
+    when: expression("true or false").describe("CEL over facts. Numbers are doubles: 3.0. Guard optional facts: has(a.b) && …"),
+    points: points.describe("0 to 100, or CEL that gives it"),
+    effect: expression('"review", "deny" or "none"')
+      .optional()
+      .describe('Floor under the outcome: review, deny, or CEL that chooses between "review", "deny" and "none"'),
+    citation: sentence.optional().describe("What the rule rests on, and how sure that is"),
     evidence: z
       .array(z.string("must be the path of a fact"), "must be a list of paths of facts")
-      .max(MAX_EVIDENCE, `must have at most ${MAX_EVIDENCE} paths`),
-    from: date.optional(),
-    until: date.optional(),
+      .max(MAX_EVIDENCE, `must have at most ${MAX_EVIDENCE} paths`)
+      .describe("Facts that are shown with the reason"),
+    from: date.optional().describe("First UTC day on which the rule counts"),
+    until: date.optional().describe("First UTC day on which it no longer counts"),
   },
   { error: structureError("must be a map with id, title, category, appliesTo, when, points and evidence") },
 );
@@ -51,7 +56,11 @@ export const ruleShape = z.strictObject(
 const categoryShape = z.strictObject(
   {
     title: sentence,
-    cap: z.number("must be a number from 0 to 100").min(0, "must be 0 or more").max(100, "must be at most 100"),
+    cap: z
+      .number("must be a number from 0 to 100")
+      .min(0, "must be 0 or more")
+      .max(100, "must be at most 100")
+      .describe("The most that its rules' points count together"),
   },
   { error: structureError("must be {title, cap}") },
 );
@@ -84,10 +93,16 @@ export const headShape = z.strictObject(
       .max(100, "must have at most 100 characters")
       .regex(/^[a-z][a-z0-9-]*$/, "must be lower-case words joined by hyphens"),
     title: sentence,
-    version: z.int("must be a whole number from 1").min(1, "must be a whole number from 1").default(1),
+    version: z
+      .int("must be a whole number from 1")
+      .min(1, "must be a whole number from 1")
+      .default(1)
+      .describe("Of no effect once stored: the store counts versions"),
     thresholds: z.strictObject({ review: threshold, deny: threshold }, { error: structureError("must hold review and deny") }),
     categories: z.record(z.string(), categoryShape, { error: structureError("must map names to {title, cap}") }),
-    fourEyes: expression("true or false").optional(),
+    fourEyes: expression("true or false")
+      .optional()
+      .describe("CEL over facts, score and outcome: whether a second person confirms a verdict"),
     review: reviewShape.optional(),
     rules: z
       .array(z.unknown(), "must be a list of rules")

@@ -9,14 +9,17 @@ import {
   parseDocument,
   type Scalar,
   visit,
+  type YAMLMap,
 } from "yaml";
 import type { PolicyProblem } from "./policy-problem.ts";
 import { scalarOffset } from "./scalar-offset.ts";
 
 type Path = readonly PropertyKey[];
 
-/** Longer than any policy that a person would maintain; keeps checking cheap. */
-const MAX_CHARACTERS = 256 * 1024;
+/** Longer than any policy that a person would maintain; keeps reading one cheap. */
+export const MAX_POLICY_CHARACTERS = 128 * 1024;
+/** Nobody reads more, and finding them costs time. */
+const ENOUGH_PROBLEMS = 500;
 
 /** A YAML document as plain values, and where in its text each of them stands. */
 export interface PositionedYaml {
@@ -44,20 +47,39 @@ function pairAt(document: Document, path: Path): Pair<Node, Node | null> | undef
   return parent.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 
+/** Looked for here and not by the parser, which compares every key of a map with every other. */
+function findDuplicateKeys({ items }: YAMLMap, report: (node: Node, message: string) => void): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value)) report(key, "YAML: Map keys must be unique");
+    seen.add(key.value);
+  }
+}
+
 function findProblems(document: Document.Parsed, at: (offset: number, message: string) => PolicyProblem): PolicyProblem[] {
-  const problems = [...document.errors, ...document.warnings].map(({ pos, message }) => at(pos[0], `YAML: ${message}`));
+  const found = [...document.errors, ...document.warnings].slice(0, ENOUGH_PROBLEMS);
+  const problems = found.map(({ pos, message }) => at(pos[0], `YAML: ${message}`));
+  const hasEnough = () => problems.length >= ENOUGH_PROBLEMS;
+  const report = (node: Node, message: string) => void (hasEnough() || problems.push(at(startOf(node) ?? 0, message)));
+  const goOn = () => (hasEnough() ? visit.BREAK : undefined);
   visit(document, {
-    Alias: (_key, node) => {
-      problems.push(at(startOf(node) ?? 0, "YAML: aliases are not allowed; write the value out"));
-    },
+    Alias: (_key, node) => report(node, "YAML: aliases are not allowed; write the value out"),
+    Map: (_key, node) => findDuplicateKeys(node, report),
+    Node: goOn,
   });
   return problems;
 }
 
 export function readPositionedYaml(text: string): PositionedYaml {
   const lineCounter = new LineCounter();
-  const isTooLong = text.length > MAX_CHARACTERS;
-  const document = parseDocument(isTooLong ? "" : text, { lineCounter, prettyErrors: false, stringKeys: true });
+  const isTooLong = text.length > MAX_POLICY_CHARACTERS;
+  const document = parseDocument(isTooLong ? "" : text, {
+    lineCounter,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+  });
   const at = (offset: number, message: string): PolicyProblem => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), message };
@@ -69,7 +91,9 @@ export function readPositionedYaml(text: string): PositionedYaml {
     }
     return at(startOf(document.contents) ?? 0, message);
   };
-  const problems = isTooLong ? [at(0, `the policy must have at most ${MAX_CHARACTERS} characters`)] : findProblems(document, at);
+  const problems = isTooLong
+    ? [at(0, `the policy must have at most ${MAX_POLICY_CHARACTERS} characters`)]
+    : findProblems(document, at);
   return {
     value: problems.length > 0 ? undefined : document.toJS(),
     problems,

@@ -1,4 +1,4 @@
-import { GatehouseError } from "../domain/errors.ts";
+import { GatehouseError } from "../../domain/errors.ts";
 
 /** What is wrong with a policy and where: line and column are 1-based, in the YAML as it was given. */
 export interface PolicyProblem {

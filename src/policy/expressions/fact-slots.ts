@@ -1,4 +1,4 @@
-import type { Facts, FactType } from "../domain/facts.ts";
+import type { Facts, FactType } from "../../domain/facts.ts";
 import { factsByPath } from "./fact-paths.ts";
 
 /** The facts that a policy reads, by the number of their slot. An optional fact that is unknown is undefined. */

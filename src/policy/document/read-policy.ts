@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import { checkExpression, type ExpressionUse } from "./check-expression.ts";
-import { closestName, factsByPath, unknownFact } from "./fact-paths.ts";
+import { checkExpression, type ExpressionUse } from "../expressions/check-expression.ts";
+import { MAX_POLICY_COST } from "../expressions/expression-cost.ts";
+import { closestName, factsByPath, unknownFact } from "../expressions/fact-paths.ts";
 import { headShape, MAX_EVIDENCE, MAX_RULES, type PolicyDocument, type PolicyRule, ruleShape } from "./policy-document.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 import { type PositionedYaml, readPositionedYaml } from "./positioned-yaml.ts";
@@ -10,10 +11,16 @@ interface ReadPolicy {
   document: PolicyDocument | null;
   /** In the order of the document. */
   problems: PolicyProblem[];
+  yaml: PositionedYaml;
+  /** Steps that one decision takes at worst. */
+  cost: number;
 }
 
 /** From here on rules are no longer checked: nobody reads so many problems, and finding them costs time. */
 const ENOUGH_PROBLEMS = 500;
+
+/** Of one map: the rest is not named. */
+const MAX_UNKNOWN_KEYS = 50;
 
 type Path = readonly PropertyKey[];
 type Fields = Record<string, unknown>;
@@ -36,7 +43,9 @@ function presentIssue(place: Place, shape: z.ZodType, issue: z.core.$ZodIssue): 
   const at = inside(place, ...issue.path);
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 && "shape" in shape ? Object.keys(shape.shape as object) : [];
-    return issue.keys.map((key) => at.yaml.atKey([...at.path, key], `unknown key ${key}${didYouMean(key, known)}`));
+    return issue.keys
+      .slice(0, MAX_UNKNOWN_KEYS)
+      .map((key) => at.yaml.atKey([...at.path, key], `unknown key ${key}${didYouMean(key, known)}`));
   }
   const name = String(at.path.at(-1) ?? "policy");
   const isMissing = issue.path.length > 0 && issue.input === undefined;
@@ -52,18 +61,21 @@ function checkShape<S extends z.ZodType>(place: Place, shape: S, value: unknown)
 
 /** Checks an expression where there is one; what is no text is a matter of the shape. */
 function checkText(place: Place, text: unknown, { use, known }: { use: ExpressionUse; known?: ReadonlySet<string> | undefined }) {
-  if (typeof text !== "string" || text.trim() === "") return { problems: [], whenTrue: known };
-  const { problems, whenTrue } = checkExpression(text, use, known);
-  return { problems: problems.map(({ offset, message }) => place.yaml.inText(place.path, offset, message)), whenTrue };
+  if (typeof text !== "string" || text.trim() === "") return { problems: [], whenTrue: known, cost: 0 };
+  const { problems, whenTrue, cost } = checkExpression(text, use, known);
+  return { cost, problems: problems.map(({ offset, message }) => place.yaml.inText(place.path, offset, message)), whenTrue };
 }
 
 /** The three expressions of a rule; points and effect may rely on what `when` has guarded. */
-function checkRuleExpressions(place: Place, rule: Fields): PolicyProblem[] {
+function checkRuleExpressions(place: Place, rule: Fields): { problems: PolicyProblem[]; cost: number } {
   const when = checkText(inside(place, "when"), rule.when, { use: "when" });
   const points = checkText(inside(place, "points"), rule.points, { use: "points", known: when.whenTrue });
   const isFixed = rule.effect === "review" || rule.effect === "deny";
   const effect = checkText(inside(place, "effect"), isFixed ? undefined : rule.effect, { use: "effect", known: when.whenTrue });
-  return [...when.problems, ...points.problems, ...effect.problems];
+  return {
+    problems: [...when.problems, ...points.problems, ...effect.problems],
+    cost: when.cost + points.cost + effect.cost,
+  };
 }
 
 function checkRuleReferences(place: Place, rule: Fields, categories: readonly string[]): PolicyProblem[] {
@@ -102,23 +114,31 @@ function checkHead(place: Place, { thresholds, fourEyes }: Fields): PolicyProble
 
 function checkRule(place: Place, rule: unknown, categories: readonly string[]) {
   const { problems, parsed } = checkShape(place, ruleShape, rule);
-  if (!isFields(rule)) return { problems, parsed };
+  if (!isFields(rule)) return { problems, parsed, cost: 0 };
+  const expressions = checkRuleExpressions(place, rule);
   return {
-    problems: [...problems, ...checkRuleExpressions(place, rule), ...checkRuleReferences(place, rule, categories)],
+    problems: [...problems, ...expressions.problems, ...checkRuleReferences(place, rule, categories)],
     parsed,
+    cost: expressions.cost,
   };
 }
 
 function checkRules(place: Place, rules: readonly unknown[], categories: readonly string[]) {
   const problems = checkDuplicates(place, rules);
   const parsed: PolicyRule[] = [];
+  let cost = 0;
   for (const [index, rule] of rules.entries()) {
     if (problems.length > ENOUGH_PROBLEMS) break;
     const checked = checkRule(inside(place, index), rule, categories);
     problems.push(...checked.problems);
     if (checked.parsed) parsed.push(checked.parsed);
+    cost += checked.cost;
   }
-  return { problems, parsed };
+  if (cost > MAX_POLICY_COST) {
+    const message = `a decision costs up to ${cost} steps, at most ${MAX_POLICY_COST} are allowed: shorten lists and comprehensions`;
+    problems.push(problemAt(place, message));
+  }
+  return { problems, parsed, cost };
 }
 
 /**
@@ -127,7 +147,7 @@ function checkRules(place: Place, rules: readonly unknown[], categories: readonl
  */
 export function readPolicy(text: string): ReadPolicy {
   const yaml = readPositionedYaml(text);
-  if (yaml.problems.length > 0) return { document: null, problems: yaml.problems };
+  if (yaml.problems.length > 0) return { document: null, problems: yaml.problems, yaml, cost: 0 };
   const place: Place = { yaml, path: [] };
   const fields = isFields(yaml.value) ? yaml.value : {};
   const categories = isFields(fields.categories) ? Object.keys(fields.categories) : [];
@@ -137,8 +157,6 @@ export function readPolicy(text: string): ReadPolicy {
   const problems = [...head.problems, ...checkHead(place, fields), ...rules.problems].sort(
     (left, right) => left.line - right.line || left.column - right.column,
   );
-  return { document: head.parsed && problems.length === 0 ? { ...head.parsed, rules: rules.parsed } : null, problems };
+  const document = head.parsed && problems.length === 0 ? { ...head.parsed, rules: rules.parsed } : null;
+  return { document, problems, yaml, cost: rules.cost };
 }
-
-/** All problems of a policy, with 1-based line and column; empty when it can be used. */
-export const validatePolicy = (text: string): PolicyProblem[] => readPolicy(text).problems;

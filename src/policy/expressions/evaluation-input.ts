@@ -1,4 +1,4 @@
-import type { Facts } from "../domain/facts.ts";
+import type { Facts } from "../../domain/facts.ts";
 import { factVariables } from "./fact-environment.ts";
 import type { FactSlots, SlotValues } from "./fact-slots.ts";
 

@@ -1,5 +1,6 @@
 import { type ASTNode, TypeError as CelTypeError, type Environment, ParseError, type ParseResult } from "@marcbachmann/cel-js";
 import { type ExpressionProblem, findForbidden } from "./cel-subset.ts";
+import { costOf, MAX_EXPRESSION_COST } from "./expression-cost.ts";
 import { ruleEnvironment, verdictEnvironment } from "./fact-environment.ts";
 import { findUnguarded } from "./unguarded-facts.ts";
 
@@ -14,6 +15,8 @@ interface CheckedExpression {
   program: Program | null;
   /** Optional facts that are known to be there once the expression came out true. */
   whenTrue: ReadonlySet<string>;
+  /** Steps that it takes at worst; 0 when it could not be parsed. */
+  cost: number;
 }
 
 /** Holds the parser's recursion in bounds: its own limits do not count signs such as `!`. */
@@ -61,12 +64,22 @@ function checkType(program: Program, use: ExpressionUse): ExpressionProblem[] {
   return use === "effect" ? findOtherEffects(program.ast) : [];
 }
 
+const tooCostly = (cost: number): ExpressionProblem => ({
+  offset: 0,
+  message: `costs up to ${cost} steps, at most ${MAX_EXPRESSION_COST} are allowed: shorten its comprehensions`,
+});
+
 /**
- * Parses and checks one CEL expression: size, allowed functions, facts that exist, guards of optional facts, types.
+ * Parses and checks one CEL expression: size, cost, allowed functions, facts that exist, guards of optional facts, types.
  * `known` are optional facts that something else has already guarded. Never throws on bad input.
  */
 export function checkExpression(source: string, use: ExpressionUse, known: ReadonlySet<string> = NO_PATHS): CheckedExpression {
-  const failed = (problems: ExpressionProblem[]): CheckedExpression => ({ problems, program: null, whenTrue: NO_PATHS });
+  const failed = (problems: ExpressionProblem[]): CheckedExpression => ({
+    problems,
+    program: null,
+    whenTrue: NO_PATHS,
+    cost: 0,
+  });
   if (source.length > MAX_CHARACTERS) {
     return failed([{ offset: 0, message: `an expression must have at most ${MAX_CHARACTERS} characters` }]);
   }
@@ -78,7 +91,9 @@ export function checkExpression(source: string, use: ExpressionUse, known: Reado
   }
   const forbidden = findForbidden(program.ast, use === "fourEyes" ? VERDICT_VARIABLES : NO_PATHS);
   const { problems: unguarded, whenTrue } = findUnguarded(program.ast, known);
-  const problems = [...forbidden, ...unguarded];
+  const cost = costOf(program.ast);
+  const found = [...forbidden, ...unguarded];
+  const problems = found.length === 0 && cost > MAX_EXPRESSION_COST ? [tooCostly(cost)] : found;
   const mistyped = problems.length === 0 ? checkType(program, use) : [];
-  return problems.length + mistyped.length > 0 ? failed([...problems, ...mistyped]) : { problems: [], program, whenTrue };
+  return problems.length + mistyped.length > 0 ? failed([...problems, ...mistyped]) : { problems: [], program, whenTrue, cost };
 }

@@ -1,5 +1,5 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { type FactDefinition, type FactFamily, type Facts, factCatalogue } from "../domain/facts.ts";
+import { type FactDefinition, type FactFamily, type Facts, factCatalogue } from "../../domain/facts.ts";
 
 /** What an expression may be as large as; a list literal can hold every country. */
 const limits = { maxAstNodes: 500, maxDepth: 40, maxListElements: 300, maxMapEntries: 1, maxCallArguments: 4 };

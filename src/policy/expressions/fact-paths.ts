@@ -1,4 +1,4 @@
-import { type FactDefinition, factCatalogue } from "../domain/facts.ts";
+import { type FactDefinition, factCatalogue } from "../../domain/facts.ts";
 
 /** Every fact by its path, `family.fact`. */
 export const factsByPath: ReadonlyMap<string, FactDefinition> = new Map(
@@ -39,8 +39,14 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   return best?.candidate;
 }
 
+/** What must not score by itself, and is asked for all the same. */
+const UNFAIR = /nationalit|citizen|ethnic|language|script\b|surname|birth_?place/i;
+
 /** Says that a fact does not exist, and which one was probably meant. */
 export function unknownFact(path: string): string {
+  if (UNFAIR.test(path)) {
+    return `unknown fact ${path.slice(0, 100)}: nationality, language and script are no facts, on purpose`;
+  }
   const closest = closestName(path, factsByPath.keys());
   return `unknown fact ${path.slice(0, 100)}${closest ? `: did you mean ${closest}?` : ""}`;
 }
