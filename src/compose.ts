@@ -8,6 +8,7 @@ import { type BackgroundWork, composeUseCases } from "./compose/compose-use-case
 import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
 import { periodicWork } from "./compose/periodic-work.ts";
+import { measureQueue } from "./compose/queue-metrics.ts";
 import { createApp } from "./http/app.ts";
 import { runEvery } from "./jobs/run-every.ts";
 import type { Config } from "./platform/config-schema.ts";
@@ -81,6 +82,7 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
   const heldCalls = withStoreErrors(createHeldCalls(store.db, now));
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
+  measureQueue(metrics, useCases.countQueue);
   closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions, heldCalls }), logger));
   const app = createApp({
     useCases,

@@ -21,7 +21,7 @@ import type { Parts } from "./open-parts.ts";
 
 /** What runs without being asked. */
 export type BackgroundWork = Pick<CaseClaims, "releaseExpiredClaims"> &
-  Pick<ReturnType<typeof composeCases>, "addCaseFacts" | "settleCaseNews"> &
+  Omit<ReturnType<typeof composeCases>, "useCases" | "settleProfile"> &
   Pick<ReturnType<typeof createScreening>, "refreshDueLists"> &
   PolicyWork;
 
@@ -39,12 +39,13 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
   const standingWrites = { lockTenant, setStanding, insertAudit, insertOutbox };
   const decisionReader = createDecisionReader({ decisions: createDecisions(db), waiters });
   const cases = composeCases(parts, decided, { ...tenantReader, ...links, ...decisionReader });
+  const { useCases: queue, settleProfile, ...queueWork } = cases;
   return {
     ...decided.useCases,
     replaceProfile: async (...asked) => {
       const decision = await decided.useCases.replaceProfile(...asked);
       // It stays written down when it fails here, and is done later.
-      await cases.settleProfile(decision.tenant.id).catch((err: unknown) => parts.logger.warn({ err }, "cases not settled yet"));
+      await settleProfile(decision.tenant.id).catch((err: unknown) => parts.logger.warn({ err }, "cases not settled yet"));
       return decision;
     },
     ...decisionReader,
@@ -58,9 +59,8 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
       recordAudit,
       now,
     }),
-    ...cases.useCases,
-    settleCaseNews: cases.settleCaseNews,
-    addCaseFacts: cases.addCaseFacts,
+    ...queue,
+    ...queueWork,
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
     ...composePolicies(parts),

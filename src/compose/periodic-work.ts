@@ -25,6 +25,9 @@ export const periodicWork = (
   // Beside what is announced: within two seconds every server decides by the version that is active.
   { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
   { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
+  { name: "watch due dates", everyMs: MINUTE_MS, run: () => work.watchDueDates() },
+  { name: "draw second looks", everyMs: MINUTE_MS, atStart: true, run: () => work.drawSecondLooks() },
+  { name: "count days of cases", everyMs: HOUR_MS, atStart: true, run: () => work.countCaseDays() },
   { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
   { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => stores.idempotency.prune(now()) },
   {

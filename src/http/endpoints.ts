@@ -4,6 +4,7 @@ import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditEndpoints } from "./routes/audit.ts";
 import { caseChangeEndpoints } from "./routes/case-changes.ts";
 import { casePaperEndpoints } from "./routes/case-papers.ts";
+import { caseQualityEndpoints } from "./routes/case-quality.ts";
 import { caseViewEndpoints } from "./routes/case-views.ts";
 import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   ...tenantEndpoints,
   ...linkEndpoints,
   ...caseViewEndpoints,
+  ...caseQualityEndpoints,
   ...caseEndpoints,
   ...caseChangeEndpoints,
   ...casePaperEndpoints,

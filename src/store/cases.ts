@@ -14,12 +14,16 @@ export interface CaseChange {
   events: CaseEventRecord[];
   audit: AuditEntry[];
   outbox?: OutboxRecord[];
+  /** Nothing that anybody decides on: what was seen before it is still current. */
+  keepsRevision?: boolean;
   /** What else belongs to the same transaction. */
   also?: (transaction: Transaction<Tables>) => Promise<void>;
 }
 
 /** What is to become of a case as it was found under its lock. */
 export type DecideChange = (found: StoredCase, transaction: Transaction<Tables>) => CaseChange | Promise<CaseChange>;
+
+export type DecideChangeOrNot = (...found: Parameters<DecideChange>) => CaseChange | null | Promise<CaseChange | null>;
 
 export interface ListedCase {
   summary: CaseSummary;
@@ -32,8 +36,11 @@ export interface Cases {
   list(filter: CaseFilter, page: { limit: number; after: CasePosition | null }, now: Date): Promise<ListedCase[]>;
   /** Locks the case, checks the revision (`stale-revision`) and writes what `decide` says of it. */
   change(id: string, revision: number, now: Date, decide: DecideChange): Promise<CaseSummary>;
-  /** As `change`, in a transaction of the caller's and at whatever revision. Null when there is no such case. */
-  changeIn(transaction: Transaction<Tables>, id: string, now: Date, decide: DecideChange): Promise<CaseSummary | null>;
+  /**
+   * As `change`, in a transaction of the caller's and at whatever revision. Null when there is no such case, or when
+   * `decide` finds that nothing is to be changed.
+   */
+  changeIn(transaction: Transaction<Tables>, id: string, now: Date, decide: DecideChangeOrNot): Promise<CaseSummary | null>;
   /**
    * As `change`, of the most urgent case that waits and that nobody else is taking at this moment; null when there is
    * none. Escalated ones are handed out only `withEscalated`.
@@ -71,12 +78,15 @@ export function createCases(db: Db, weights: PriorityWeights): Cases {
     transaction: Transaction<Tables>,
     row: Selectable<CaseRow>,
     now: Date,
-    decide: DecideChange,
+    change: CaseChange,
   ): Promise<CaseSummary> {
-    const change = await decide(rowToCase(row, weights, now), transaction);
     const written = await transaction
       .updateTable("cases")
-      .set({ revision: sql`revision + 1`, updated_at: now, ...columnsOf(change.set, row, weights, now) })
+      .set({
+        revision: change.keepsRevision ? row.revision : row.revision + 1,
+        updated_at: now,
+        ...columnsOf(change.set, row, weights, now),
+      })
       .where("id", "=", row.id)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -116,12 +126,13 @@ export function createCases(db: Db, weights: PriorityWeights): Cases {
         if (row.revision !== revision) {
           throw new GatehouseError("stale-revision", { detail: `the case is at revision ${row.revision} by now` });
         }
-        return write(transaction, row, now, decide);
+        return write(transaction, row, now, await decide(rowToCase(row, weights, now), transaction));
       }),
 
     async changeIn(transaction, id, now, decide) {
       const row = await locked(transaction, id);
-      return row ? write(transaction, row, now, decide) : null;
+      const change = row && (await decide(rowToCase(row, weights, now), transaction));
+      return change ? write(transaction, row, now, change) : null;
     },
 
     changeNext: (now, withEscalated, decide) =>
@@ -138,7 +149,7 @@ export function createCases(db: Db, weights: PriorityWeights): Cases {
           .forUpdate()
           .skipLocked()
           .executeTakeFirst();
-        return row ? write(transaction, row, now, decide) : null;
+        return row ? write(transaction, row, now, await decide(rowToCase(row, weights, now), transaction)) : null;
       }),
 
     expiredClaims: (now) =>

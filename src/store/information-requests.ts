@@ -38,3 +38,18 @@ export async function answerInformationRequest(
     .where("id", "=", id)
     .execute();
 }
+
+/** Requests whose time has run out without an answer, and that nobody was told of. */
+export const overdueInformationRequests = (db: Db, now: Date): Promise<StoredInformationRequest[]> =>
+  db
+    .selectFrom("information_requests")
+    .selectAll()
+    .where("answered_at", "is", null)
+    .where("overdue_at", "is", null)
+    .where("due_at", "<", now)
+    .limit(200)
+    .execute();
+
+export async function noteInformationOverdue(transaction: Transaction<Tables>, id: string, at: Date): Promise<void> {
+  await transaction.updateTable("information_requests").set({ overdue_at: at }).where("id", "=", id).execute();
+}

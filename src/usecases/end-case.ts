@@ -12,14 +12,18 @@ import type { StoredDecision } from "../store/decisions.ts";
 import type { countHeldRequests, HeldRequest, lockHeldRequests } from "../store/held-cases.ts";
 import type { endGrants, LockedTenant, latestSignupOf, lockTenant, setStanding } from "../store/resolutions.ts";
 import type { Tables } from "../store/schema.ts";
+import type { insertLook } from "../store/second-looks.ts";
 import { caseOutbox, factsMoved } from "./case-parts.ts";
 import { grantRecord } from "./decide-instance.ts";
 import { createRedecideHeld, mintFor, type RedecideParts, readRequest } from "./redecide-held.ts";
+import { drawnBy } from "./second-looks.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 
 export interface EndParts extends RedecideParts {
   /** Whether a rejected tenant loses what it was granted, where the policy does not say. */
   suspendOnRejection: boolean;
+  /** Share of the verdicts that are drawn for a second look. */
+  verdictPercent: number;
   writes: RedecideParts["writes"] & {
     lockTenant: typeof lockTenant;
     latestSignupOf: typeof latestSignupOf;
@@ -29,10 +33,13 @@ export interface EndParts extends RedecideParts {
     countHeldRequests: typeof countHeldRequests;
     insertAudit: typeof insertAudit;
     insertOutbox: typeof insertOutbox;
+    insertLook: typeof insertLook;
   };
 }
 
 export interface Ending {
+  /** Who gave the verdict, as a person; absent where nobody did. */
+  judge?: string;
   resolution: Resolution;
   because: EndReason;
   duplicateOf?: string;
@@ -118,6 +125,22 @@ export function createEndCase(parts: EndParts) {
     return mintFor(request, { decisionId: decision.id, externalId, facts, at }, parts.mintPermit);
   }
 
+  async function draw(transaction: Transaction<Tables>, { summary }: StoredCase, ending: Ending): Promise<void> {
+    const { resolution, because, judge, at } = ending;
+    if (because !== "verdict" || !drawnBy(summary.id, parts.verdictPercent)) return;
+    await writes.insertLook(transaction, {
+      id: createId("look", at.getTime()),
+      kind: "verdict",
+      decisionId: summary.decisionId,
+      caseId: summary.id,
+      tenantId: summary.tenant.id,
+      rules: summary.rules,
+      firstBy: judge ?? null,
+      firstVerdict: resolution === "approved" ? "approve" : "reject",
+      drawnAt: at,
+    });
+  }
+
   /**
    * The end of a case: resolution, standing, permit, exposure, grants, and the held requests that waited for it, all in
    * the transaction of the case, which is locked.
@@ -144,6 +167,7 @@ export function createEndCase(parts: EndParts) {
       const permit = isGrant ? await grant(transaction, subject, tenant, at) : null;
       await writes.resolveDecision(transaction, stored.decision.id, { resolution, at, permit });
     }
+    await draw(transaction, found, ending);
     if (to && held && held.length > 0) await redecide(transaction, held, presentState(context, to, at));
     return {
       set: { state: resolution, end: { because, at, ...(duplicateOf && { duplicateOf }) } },

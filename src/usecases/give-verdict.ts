@@ -77,9 +77,10 @@ export function createVerdicts(parts: VerdictParts): Pick<UseCases, "giveVerdict
       assertMove(found.summary, needsSecond ? "pending_approval" : resolution);
       const by = { id: caller.id, name: caller.name, ...(caller.subject && { subject: caller.subject }) };
       const sealedVerdict = sealVerdict(context.dataKey, id, { ...opinion, by, at: at.toISOString() });
+      const ending = { resolution, because: "verdict" as const, actor: caller.id, at };
       const outcome = needsSecond
         ? { set: { state: "pending_approval" as const, claimExpiresAt: null } }
-        : await end(found, transaction, subject, { resolution, because: "verdict", actor: caller.id, at });
+        : await end(found, transaction, subject, { ...ending, judge: caller.subject ?? caller.id });
       const said = { verdict: opinion.verdict, reasonCode: opinion.reasonCode, needsSecondPerson: needsSecond };
       const assignee = { id: caller.id, name: caller.name };
       return {
@@ -102,9 +103,10 @@ export function createVerdicts(parts: VerdictParts): Pick<UseCases, "giveVerdict
       if (!first) throw new GatehouseError("conflict", { detail: "there is no verdict to confirm" });
       assertSecondPerson(found, first, caller);
       const type = agree ? "confirmed" : "disagreed";
+      const judge = first.by.subject ?? first.by.id;
       const resolution = resolutionOf[first.verdict];
       const outcome = agree
-        ? await end(found, transaction, subject, { resolution, because: "verdict", actor: caller.id, at })
+        ? await end(found, transaction, subject, { resolution, because: "verdict", actor: caller.id, at, judge })
         : {
             set: {
               state: "claimed" as const,

@@ -2,12 +2,14 @@ import type { AcceleratorReport } from "../domain/accelerator-report.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { CaseFeedMessage } from "../domain/case-feed.ts";
 import type { Attachment, InformationRequest, SavedView } from "../domain/case-papers.ts";
+import type { CaseStatistics } from "../domain/case-statistics.ts";
 import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { LinkKey, LinkKeyDetail, LinkReport } from "../domain/link.ts";
 import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
 import type { CaseDetail, CaseSort, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
 import type { ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
+import type { GivenLook, SecondLook } from "../domain/second-look.ts";
 import type { ExposureReport, StandingAction, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
 import type { Asked } from "./asked.ts";
 import type { BulkAction, BulkResult } from "./bulk-cases.ts";
@@ -123,6 +125,17 @@ export interface UseCases extends PolicyUseCases {
    * `signal` fires, or when whoever reads is too slow.
    */
   watchCases(after: string | null, signal: AbortSignal): AsyncIterable<CaseFeedMessage>;
+  /** Days in UTC, both included; the last thirty when null. */
+  caseStatistics(span: { from: string | null; to: string | null }): Promise<CaseStatistics>;
+  /** The oldest thing that was drawn for a second look and that the caller has not judged before; null when there is none. */
+  takeSecondLook(caller: Caller): Promise<SecondLook | null>;
+  giveSecondLook(
+    id: string,
+    opinion: { verdict: CaseVerdict; reasonCode: string; rationale: string },
+    caller: Caller,
+  ): Promise<GivenLook>;
+  /** Those that were given, newest first. */
+  listSecondLooks(page: PageQuery): Promise<Page<GivenLook>>;
   ruleOnMatch(
     id: string,
     revision: number,

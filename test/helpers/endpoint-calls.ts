@@ -1,6 +1,6 @@
 import type { Express } from "express";
 import request, { type Test } from "supertest";
-import { anAttachment, anInformationRequest, aSavedView } from "../../src/contract/case-examples.ts";
+import { anAttachment, anInformationRequest, aSavedView, aSecondLook } from "../../src/contract/case-examples.ts";
 import { aCase, aDecision } from "../../src/contract/examples.ts";
 import type { Endpoint } from "../../src/http/endpoint.ts";
 
@@ -15,7 +15,13 @@ const values: Record<string, string> = {
 
 /** The endpoint's path with ids that fit. */
 export function pathOf({ path }: Endpoint): string {
-  const id = path.startsWith("/v1/cases") ? aCase.id : path.startsWith("/v1/decisions") ? aDecision.id : "us-ofac-sdn";
+  const id = path.startsWith("/v1/second-looks")
+    ? aSecondLook.id
+    : path.startsWith("/v1/cases")
+      ? aCase.id
+      : path.startsWith("/v1/decisions")
+        ? aDecision.id
+        : "us-ofac-sdn";
   return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? id);
 }
 

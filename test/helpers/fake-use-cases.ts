@@ -1,4 +1,11 @@
-import { anAttachment, anInformationRequest, aSavedView } from "../../src/contract/case-examples.ts";
+import {
+  aGivenLook,
+  anAttachment,
+  anInformationRequest,
+  aSavedView,
+  aSecondLook,
+  theStatistics,
+} from "../../src/contract/case-examples.ts";
 import {
   aCase,
   aDecision,
@@ -132,6 +139,10 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   saveView: async (view) => ({ ...aSavedView, ...view }),
   removeView: async () => undefined,
   watchCases: () => messages(),
+  caseStatistics: async () => theStatistics,
+  takeSecondLook: async () => aSecondLook,
+  giveSecondLook: async () => aGivenLook,
+  listSecondLooks: () => page(aGivenLook),
   addCaseNote: (_id, revision) => changed(revision),
   ruleOnMatch: (_id, revision) => changed(revision),
   giveVerdict: (_id, revision) => changed(revision, { state: "pending_approval" }),

@@ -21,9 +21,9 @@ export async function writeStarterOnly(directory: string): Promise<string> {
   return file;
 }
 
-/** The real server on a free port, with a data directory of its own that `close` removes. `env` is stronger than the rest. */
+/** The real server on a free port, with a data directory of its own that `close` removes. `settings` are those of a configuration file, `env` is stronger. */
 export async function openTestServer(
-  options: { listsFile?: string; dataDir?: string; env?: Record<string, string> } = {},
+  options: { listsFile?: string; dataDir?: string; env?: Record<string, string>; settings?: Record<string, unknown> } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "gatehouse-test-")));
   const env = {
@@ -32,7 +32,9 @@ export async function openTestServer(
     GATEHOUSE_LISTS: options.listsFile ?? (await writeStarterOnly(dataDir)),
     ...options.env,
   };
-  const server = await startServer(loadConfig({ env }).config, createLogger({ level: "error" }));
+  const file = options.settings ? join(dataDir, "settings.yaml") : null;
+  if (file) await writeFile(file, JSON.stringify(options.settings));
+  const server = await startServer(loadConfig({ env, file }).config, createLogger({ level: "error" }));
   const admin = { id: "key_test", name: "test", roles: ["admin"] as const };
   return {
     ...server,

@@ -24,6 +24,7 @@ export const linkParams = z.object({
 });
 export const informationRequestParams = caseParams.extend({ requestId: typeId("inf", "Id of an information request") });
 export const attachmentParams = caseParams.extend({ attachmentId: typeId("att", "Id of an attachment") });
+export const lookParams = z.object({ id: typeId("look", "Id of a second look") });
 export const viewParams = z.object({ viewId: typeId("view", "Id of a saved view") });
 export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
 export const apiKeyParams = z.object({ id: reference("Id of an API key") });
