@@ -8,15 +8,18 @@ import type { Parts } from "./open-parts.ts";
 export interface PolicyWork {
   /** Activates what is due and takes up what is at work. */
   takeUpPolicies(): Promise<void>;
+  /** Writes what shadows decided since the last time. */
+  writeShadows(): Promise<void>;
 }
 
 /** Everything about policies but deciding by them. */
-export function composePolicies({ policies, policy, checker, now }: Parts): PolicyUseCases & PolicyWork {
+export function composePolicies({ policies, policy, checker, shadows, shadowResults, now }: Parts): PolicyUseCases & PolicyWork {
   const parts = { policies, recordAudit: createAuditEntry, refresh: () => policy.refresh(), now };
   const activateDuePolicies = createActivateDuePolicies(parts);
   return {
-    ...createPolicyReader({ policies, checker }),
+    ...createPolicyReader({ policies, checker, shadowResults, now }),
     ...createPolicyChanges({ ...parts, checker }),
+    writeShadows: () => shadows.flush(),
     async takeUpPolicies() {
       await activateDuePolicies();
       await policy.refresh();

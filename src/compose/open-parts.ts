@@ -16,10 +16,12 @@ import { createPolicies, type Policies } from "../store/policies.ts";
 import { readCatalog } from "../store/read-catalog.ts";
 import { readWorkCalendar } from "../store/read-work-calendar.ts";
 import { openResolutionWaiters, type ResolutionWaiters } from "../store/resolution-waiters.ts";
+import { createShadowResults, type ShadowResults } from "../store/shadow-results.ts";
 import { createSigningKeys } from "../store/signing-keys.ts";
 import { openPermits, type Permits } from "../tokens/open-permits.ts";
 import type { ActivePolicies } from "../usecases/active-policies.ts";
 import type { CaseTerms } from "../usecases/new-case.ts";
+import { createShadowObserver, type ShadowObserver } from "../usecases/observe-shadows.ts";
 import { openPolicy } from "./open-policy.ts";
 import { type Closers, openStore, type Store } from "./open-store.ts";
 
@@ -59,6 +61,8 @@ export interface Parts {
   policies: Policies;
   policy: ActivePolicies;
   checker: PolicyChecker;
+  shadows: ShadowObserver;
+  shadowResults: ShadowResults;
   permits: Permits;
   waiters: ResolutionWaiters;
   now: () => Date;
@@ -88,6 +92,9 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     onError: (err) => logger.warn({ err }, "watchers of the queue have to read it again"),
   });
   closers.push(() => caseFeed.close());
+  const shadowResults = createShadowResults(store.db, store.pool);
+  const shadows = createShadowObserver({ policy, results: shadowResults });
+  closers.push(() => shadows.flush().catch((err: unknown) => logger.warn({ err }, "what shadows decided last is lost")));
   closers.push(() => waiters.close());
   closers.push(() => lists.close());
   const catalog = readCatalog(join(configDirectory, "catalog"));
@@ -105,6 +112,8 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     policies,
     policy,
     checker,
+    shadows,
+    shadowResults,
     permits,
     waiters,
     now,

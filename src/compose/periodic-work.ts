@@ -24,6 +24,7 @@ export const periodicWork = (
   { name: "release expired claims", everyMs: 30 * SECOND_MS, run: () => work.releaseExpiredClaims() },
   // Beside what is announced: within two seconds every server decides by the version that is active.
   { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
+  { name: "write what shadows decided", everyMs: SECOND_MS / 2, run: () => work.writeShadows() },
   { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
   { name: "watch due dates", everyMs: MINUTE_MS, run: () => work.watchDueDates() },
   { name: "draw second looks", everyMs: MINUTE_MS, atStart: true, run: () => work.drawSecondLooks() },

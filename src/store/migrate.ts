@@ -5,6 +5,7 @@ import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { rescreening } from "./migrations/0002-rescreening.ts";
 import { linkRulings } from "./migrations/0003a-link-rulings.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
+import { shadowsAndBacktests } from "./migrations/0004b-shadows-and-backtests.ts";
 import { reviewQueue } from "./migrations/0005-review-queue.ts";
 import { sessions } from "./migrations/0006-sessions.ts";
 import { heldCalls } from "./migrations/0007-held-calls.ts";
@@ -16,13 +17,14 @@ const migrations = {
   "0002-rescreening": rescreening,
   "0003a-link-rulings": linkRulings,
   "0004-policy-versions": policyVersions,
+  "0004b-shadows-and-backtests": shadowsAndBacktests,
   "0005-review-queue": reviewQueue,
   "0006-sessions": sessions,
   "0007-held-calls": heldCalls,
 };
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */
-const monthlyTables = { decisions: "dec", grants: "dec", audit_entries: "aud", outbox: "obx" } as const;
+const monthlyTables = { decisions: "dec", grants: "dec", audit_entries: "aud", outbox: "obx", shadow_results: "dec" } as const;
 const MONTHS_AHEAD = 3;
 
 /** Brings the schema up to date; several servers may start at once, Kysely takes an advisory lock. Throws the first error. */

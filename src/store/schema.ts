@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { PolicyTrialTables } from "./policy-schema.ts";
 import type { Json, ReviewTables, Time } from "./review-schema.ts";
 
 export interface TenantRow {
@@ -248,7 +249,7 @@ export interface HeldCallRow {
   held_at: Time;
 }
 
-export interface Tables extends ReviewTables {
+export interface Tables extends ReviewTables, PolicyTrialTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
   tenant_keys: TenantKeyRow;

@@ -99,7 +99,7 @@ export const countriesOf = ({ geography, enduse }: Facts): string[] =>
 export function buildDecision(
   input: DecisionInput,
   parts: { times: DecisionTimes; recordAudit: RecordAudit },
-): { decision: Decision; writes: Writes } {
+): { decision: Decision; facts: Facts; writes: Writes } {
   const { asked, dataKey, now } = input;
   const decision = createDecision(input, parts.times);
   const document = decisionText(decision);
@@ -143,6 +143,7 @@ export function buildDecision(
   };
   return {
     decision,
+    facts: input.facts,
     writes: { decisions: [record], grants: [], audit: [audit], outbox: [outbox], ...caseWrites(decision, input, parts.times) },
   };
 }

@@ -10,6 +10,7 @@ import type { GroupState, TenantState } from "../store/tenant-states.ts";
 import type { Asked, CompleteKey } from "./asked.ts";
 import { buildDecision, type DecisionTimes, type RecordAudit } from "./build-decision.ts";
 import { basisFor, type FactParts, factsOfInstance, profileForRequest } from "./instance-facts.ts";
+import type { ShadowObserver } from "./observe-shadows.ts";
 import type { ProfileReader } from "./profile-reader.ts";
 import type { TenantContext, TenantContexts } from "./tenant-contexts.ts";
 import { createTurns } from "./turns.ts";
@@ -29,6 +30,7 @@ export interface DecideParts extends FactParts {
   contexts: TenantContexts;
   profiles: ProfileReader;
   policy: { active(): CompiledPolicy };
+  shadows: Pick<ShadowObserver, "observe">;
   lane: CommitLane;
   mintPermit: MintPermit;
   completeKey: CompleteKey;
@@ -156,6 +158,7 @@ function createTakeTurn(parts: DecideParts) {
       contexts.forget(group.id);
       return false;
     }
+    for (const one of built) parts.shadows.observe(one.built.decision, one.built.facts);
     for (const { state, sums } of running.tenants.values()) Object.assign(state, sums);
     Object.assign(group, running.group, { revision: group.revision + (bumps ? 1 : 0) });
     return true;

@@ -152,7 +152,10 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
       completed: parts.completeKey(asked, built.decision),
     });
     const result = await parts.signupLane.commit(unit);
-    if (result === "committed") parts.hasher.remember(unit.names.words);
+    if (result === "committed") {
+      parts.hasher.remember(unit.names.words);
+      parts.shadows.observe(built.decision, facts);
+    }
     for (const group of links.groups) parts.contexts.forget(group.id);
     return { result, decision: built.decision };
   }

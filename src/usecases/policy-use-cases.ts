@@ -1,5 +1,6 @@
 import type { Caller } from "../domain/caller.ts";
 import type { PolicyAction, PolicySummary, PolicyVersion } from "../domain/policy-version.ts";
+import type { ShadowComparison } from "../domain/shadow.ts";
 import type { PolicyCheck } from "../policy/check/check-policy.ts";
 import type { PolicyComparison } from "../policy/compare/compare-policies.ts";
 import type { Page, PageQuery } from "./use-cases.ts";
@@ -15,6 +16,11 @@ export interface PolicyUseCases {
   comparePolicyVersions(id: string, version: number, against: number | null): Promise<PolicyComparison>;
   /** Errors and warnings with line and column (1-based). */
   validatePolicy(yaml: string): Promise<PolicyCheck>;
+  /** What a version decided in the shadow of the active one: within the span, the last week when it is not given. */
+  compareShadow(
+    reference: { id: string; version: number },
+    span: { from: string | null; to: string | null },
+  ): Promise<ShadowComparison>;
   /** A new version of the policy, which the document has to name; `validation` with every problem when it is not good. */
   draftPolicyVersion(id: string, draft: { yaml: string; reason: string | null }, caller: Caller): Promise<PolicyVersion>;
   /**

@@ -34,6 +34,15 @@ export const fakePolicies: PolicyUseCases = {
           problems: [{ severity: "error", code: "invalid", line: 1, column: 1, message: "no policy" }],
           policy: null,
         },
+  compareShadow: async (policy) => ({
+    policy,
+    from: "2026-11-17T09:30:00.000Z",
+    to: "2026-11-24T09:30:00.000Z",
+    outcomes: [],
+    days: [],
+    rules: [],
+    changed: [],
+  }),
   draftPolicyVersion: async (id, { reason }) => ({ ...aPolicyVersion, id, reason, state: "draft" }),
   changePolicyVersion: async ({ id, version }, { action, from }) => ({
     ...aPolicyVersion,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageOf, pageParameters, parameter, wholeNumber } from "../../contract/page.ts";
+import { moment, pageOf, pageParameters, parameter, wholeNumber } from "../../contract/page.ts";
 import { aPolicyVersion } from "../../contract/policy-examples.ts";
 import {
   policyActivation,
@@ -9,6 +9,7 @@ import {
   policyVersion,
   policyVersionSummary,
 } from "../../contract/policy-version.ts";
+import { shadowComparison } from "../../contract/shadow.ts";
 import type { PolicyAction } from "../../domain/policy-version.ts";
 import { defineEndpoint, type Endpoint, ok } from "../endpoint.ts";
 import type { ProblemCode } from "../present-problem.ts";
@@ -72,6 +73,22 @@ const comparePolicyVersions = defineEndpoint({
     ok(await useCases.comparePolicyVersions(params.id, params.version, query.against)),
 });
 
+const compareShadow = defineEndpoint({
+  method: "get",
+  path: "/v1/policies/{id}/versions/{version}/shadow",
+  operationId: "compareShadow",
+  tag,
+  summary: "What a version decided in the shadow of the active one",
+  description:
+    "Live: at most a second behind. Of the last seven days when no span is given. A server that is killed loses what its shadows decided in its last second.",
+  roles: policyReaders,
+  params: policyVersionParams,
+  query: z.strictObject({ from: parameter(moment), to: parameter(moment) }),
+  answers: { 200: { description: "By outcome, day and rule", schema: shadowComparison } },
+  problems: ["not-found"],
+  handle: async ({ params: { id, version }, query }, { useCases }) => ok(await useCases.compareShadow({ id, version }, query)),
+});
+
 const draftPolicyVersion = defineEndpoint({
   method: "post",
   path: "/v1/policies/{id}/versions",
@@ -132,6 +149,7 @@ export const policyVersionEndpoints: readonly Endpoint[] = [
   draftPolicyVersion,
   getPolicyVersion,
   comparePolicyVersions,
+  compareShadow,
   stepOf("submit", {
     roles: ["policy-author"],
     summary: "Submit a draft for approval",
