@@ -6,9 +6,9 @@ import { type Column, type ColumnValue, columnArrays, rowsSql } from "./column-a
 export interface DecisionRecord {
   decision: Decision;
   /** JSON of the decision as it is answered. */
-  document: string;
+  document: Buffer;
   /** JSON of the facts. */
-  facts: string;
+  facts: Buffer;
   factSchema: number;
   groupId: string;
   callerId: string;
@@ -93,8 +93,8 @@ const decisionColumns = unitColumns<DecisionRecord>([
   ["caller_id", "text", ({ callerId }) => callerId],
   ["outcome", "text", ({ decision }) => decision.outcome],
   ["score", "integer", ({ decision }) => decision.score],
-  ["document", "json", ({ document }) => document],
-  ["facts", "json", ({ facts }) => facts],
+  ["document", "json bytes", ({ document }) => document],
+  ["facts", "json bytes", ({ facts }) => facts],
   ["fact_schema", "integer", ({ factSchema }) => factSchema],
   ["sealed", "bytea", ({ sealedRequest }) => sealedRequest],
 ]);

@@ -102,8 +102,8 @@ export function buildDecision(
 ): { decision: Decision; facts: Facts; writes: Writes } {
   const { asked, dataKey, now } = input;
   const decision = createDecision(input, parts.times);
-  const document = decisionText(decision);
-  const facts = factsText(input.facts);
+  const document = Buffer.from(decisionText(decision));
+  const facts = Buffer.from(factsText(input.facts));
   const sealedRequest = seal(dataKey, JSON.stringify(asked.body), decision.id);
   const { id, kind, tenant, outcome, score, caseId, policy, createdAt } = decision;
   const audit = parts.recordAudit({
