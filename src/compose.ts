@@ -109,6 +109,9 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
     policy: { id: parts.policy.active().id, version: parts.policy.active().version },
     permitIssuer: config.permits.issuer,
     failed: store.failed,
-    endStreams: parts.caseFeed.end,
+    endStreams: () => {
+      parts.caseFeed.end();
+      parts.end();
+    },
   };
 }

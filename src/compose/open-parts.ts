@@ -11,6 +11,7 @@ import { readOrCreateSecret } from "../platform/secret-file.ts";
 import { StartError } from "../platform/start-error.ts";
 import { createPolicyChecker, type PolicyChecker } from "../policy/check/policy-checker.ts";
 import { type OpenLists, openLists } from "../screening/lists/open-lists.ts";
+import { type Backtests, createBacktests } from "../store/backtests.ts";
 import { type CaseFeed, openCaseFeed } from "../store/case-feed.ts";
 import { createPolicies, type Policies } from "../store/policies.ts";
 import { readCatalog } from "../store/read-catalog.ts";
@@ -22,6 +23,7 @@ import { openPermits, type Permits } from "../tokens/open-permits.ts";
 import type { ActivePolicies } from "../usecases/active-policies.ts";
 import type { CaseTerms } from "../usecases/new-case.ts";
 import { createShadowObserver, type ShadowObserver } from "../usecases/observe-shadows.ts";
+import { type BacktestRunner, createBacktestRunner } from "./backtest-runner.ts";
 import { openPolicy } from "./open-policy.ts";
 import { type Closers, openStore, type Store } from "./open-store.ts";
 
@@ -63,6 +65,11 @@ export interface Parts {
   checker: PolicyChecker;
   shadows: ShadowObserver;
   shadowResults: ShadowResults;
+  backtests: Backtests;
+  backtestRunner: BacktestRunner;
+  /** Fires when the server stops; answers that go on end by it. */
+  ending: AbortSignal;
+  end(): void;
   permits: Permits;
   waiters: ResolutionWaiters;
   now: () => Date;
@@ -92,6 +99,10 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     onError: (err) => logger.warn({ err }, "watchers of the queue have to read it again"),
   });
   closers.push(() => caseFeed.close());
+  const backtests = createBacktests(store.db);
+  const backtestRunner = createBacktestRunner({ connectionString: store.connectionString, backtests, logger, now });
+  closers.push(() => backtestRunner.close());
+  const ending = new AbortController();
   const shadowResults = createShadowResults(store.db, store.pool);
   const shadows = createShadowObserver({ policy, results: shadowResults });
   closers.push(() => shadows.flush().catch((err: unknown) => logger.warn({ err }, "what shadows decided last is lost")));
@@ -114,6 +125,10 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     checker,
     shadows,
     shadowResults,
+    backtests,
+    backtestRunner,
+    ending: ending.signal,
+    end: () => ending.abort(),
     permits,
     waiters,
     now,

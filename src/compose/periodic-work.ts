@@ -25,6 +25,7 @@ export const periodicWork = (
   // Beside what is announced: within two seconds every server decides by the version that is active.
   { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
   { name: "write what shadows decided", everyMs: SECOND_MS / 2, run: () => work.writeShadows() },
+  { name: "run backtests", everyMs: 2 * SECOND_MS, run: () => work.runBacktests() },
   { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
   { name: "watch due dates", everyMs: MINUTE_MS, run: () => work.watchDueDates() },
   { name: "draw second looks", everyMs: MINUTE_MS, atStart: true, run: () => work.drawSecondLooks() },

@@ -2,6 +2,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { acceleratorEndpoints } from "./routes/accelerators.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditEndpoints } from "./routes/audit.ts";
+import { backtestEndpoints } from "./routes/backtests.ts";
 import { caseChangeEndpoints } from "./routes/case-changes.ts";
 import { casePaperEndpoints } from "./routes/case-papers.ts";
 import { caseQualityEndpoints } from "./routes/case-quality.ts";
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...acceleratorEndpoints,
   ...policyEndpoints,
   ...policyVersionEndpoints,
+  ...backtestEndpoints,
   ...auditEndpoints,
   ...apiKeyEndpoints,
   ...sessionEndpoints,

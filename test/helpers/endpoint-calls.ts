@@ -2,6 +2,7 @@ import type { Express } from "express";
 import request, { type Test } from "supertest";
 import { anAttachment, anInformationRequest, aSavedView, aSecondLook } from "../../src/contract/case-examples.ts";
 import { aCase, aDecision } from "../../src/contract/examples.ts";
+import { aBacktest } from "../../src/contract/policy-examples.ts";
 import type { Endpoint } from "../../src/http/endpoint.ts";
 
 const values: Record<string, string> = {
@@ -21,7 +22,9 @@ export function pathOf({ path }: Endpoint): string {
       ? aCase.id
       : path.startsWith("/v1/decisions")
         ? aDecision.id
-        : "us-ofac-sdn";
+        : path.startsWith("/v1/backtests")
+          ? aBacktest.id
+          : "us-ofac-sdn";
   return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? id);
 }
 

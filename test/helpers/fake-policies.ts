@@ -1,5 +1,6 @@
-import { aPolicyVersion } from "../../src/contract/policy-examples.ts";
+import { aBacktest, aPolicyVersion } from "../../src/contract/policy-examples.ts";
 import { policyMoves } from "../../src/domain/policy-version.ts";
+import type { BacktestUseCases } from "../../src/usecases/manage-backtests.ts";
 import type { PolicyUseCases } from "../../src/usecases/policy-use-cases.ts";
 
 export const POLICY_YAML = "id: foreign-malicious-actor\n";
@@ -51,4 +52,15 @@ export const fakePolicies: PolicyUseCases = {
     state: policyMoves[action].to,
     scheduledFor: from,
   }),
+};
+
+export const fakeBacktests: BacktestUseCases = {
+  startBacktest: async () => aBacktest,
+  listBacktests: async () => ({ items: [aBacktest], nextCursor: null }),
+  getBacktest: async () => ({ ...aBacktest, result: null }),
+  cancelBacktest: async () => ({ ...aBacktest, state: "cancelled" }),
+  watchBacktest: async () =>
+    (async function* () {
+      yield { ...aBacktest, state: "done" as const };
+    })(),
 };

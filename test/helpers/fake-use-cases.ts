@@ -24,7 +24,7 @@ import type { Facts } from "../../src/domain/facts.ts";
 import type { CaseDetail, CaseSummary } from "../../src/domain/review-case.ts";
 import type { ListStatus, ScreeningMatch } from "../../src/domain/screening.ts";
 import type { UseCases } from "../../src/usecases/use-cases.ts";
-import { fakePolicies } from "./fake-policies.ts";
+import { fakeBacktests, fakePolicies } from "./fake-policies.ts";
 
 const facts = theFacts.facts as unknown as Facts;
 
@@ -154,6 +154,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   listApiKeys: async () => [{ ...key, createdAt: "2026-11-24T09:30:00.000Z", lastUsedAt: null }],
   deleteApiKey: async () => undefined,
   ...fakePolicies,
+  ...fakeBacktests,
   listAccelerators: () => page(anAccelerator),
   listAuditEntries: () =>
     page({

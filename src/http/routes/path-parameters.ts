@@ -28,6 +28,7 @@ export const lookParams = z.object({ id: typeId("look", "Id of a second look") }
 export const viewParams = z.object({ viewId: typeId("view", "Id of a saved view") });
 export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
 export const apiKeyParams = z.object({ id: reference("Id of an API key") });
+export const backtestParams = z.object({ id: typeId("bt", "Id of a backtest") });
 export const policyParams = z.object({ id: reference("Id of a policy").meta({ example: "foreign-malicious-actor" }) });
 export const policyVersionParams = policyParams.extend({
   version: z
