@@ -1,37 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { openEmbeddedPostgres } from "../../src/engine/embedded-postgres.ts";
 import { createApi } from "../helpers/api.ts";
 import { openListPublisher } from "../helpers/list-publisher.ts";
 import { anInstanceRequest, aSignup } from "../helpers/requests.ts";
 import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
 import { atLeast, atMost, type Bar, median } from "./bars.ts";
+import { LOAD_CORE, root, spawnPinned } from "./pinned-process.ts";
 import { type Load, type Measured, runWrk } from "./wrk.ts";
 
-const SERVER_CORE = "0";
-const LOAD_CORE = "1";
 const ROUNDS = 3;
 const TENANTS = 300;
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-async function spawnPinned(
-  args: string[],
-  env: NodeJS.ProcessEnv,
-  isReady: RegExp,
-): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn("taskset", ["-c", SERVER_CORE, process.execPath, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
-    if (isReady.test(line)) return { child, line };
-  throw new Error(`${args.join(" ")} did not start`);
-}
 
 const memoryMb = (child: ChildProcess, field: "VmRSS" | "VmHWM") =>
   Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024;

@@ -1,9 +1,10 @@
 import type { Bar } from "./bars.ts";
 import { printBars } from "./bars.ts";
 import { benchDecision } from "./decision.ts";
+import { benchQueue } from "./queue.ts";
 
 /** `npm run bench <name>`: measures, prints a table and the bars; exits 1 when one fails. */
-const benches: Record<string, () => Promise<Bar[]>> = { decision: benchDecision };
+const benches: Record<string, () => Promise<Bar[]>> = { decision: benchDecision, queue: benchQueue };
 
 const name = process.argv[2] ?? "";
 const bench = benches[name];
