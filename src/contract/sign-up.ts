@@ -10,7 +10,8 @@ const TENANT_ID = typeIdPattern("ten");
 
 /** The control plane's own id. One that looks like ours could stand for another tenant wherever a reference is read. */
 export const externalId = filled(200)
-  .regex(/^\P{Cc}*$/u, "must not hold control characters")
+  // No pattern of the document: generators of clients and tests do not all know \p{Cc}.
+  .refine((id) => !/\p{Cc}/u.test(id), "must not hold control characters")
   .refine((id) => !TENANT_ID.test(id), "must not have the form of a Gatehouse id")
   .meta({ description: "The control plane's own id of the tenant, unique", example: "acct-1001" });
 

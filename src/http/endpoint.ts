@@ -49,6 +49,8 @@ export interface Answer {
 export interface DocumentedAnswer {
   description: string;
   schema?: z.ZodType;
+  /** Of the JSON, where it is a kind of its own. */
+  mediaType?: string;
   example?: unknown;
   /** Of another form of the same answer, or of one that is not JSON. */
   otherTypes?: readonly string[];

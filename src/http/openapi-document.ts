@@ -24,9 +24,16 @@ const answerHeaders = (headers: Readonly<Record<string, string>> = {}) =>
     Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" as const } }]),
   );
 
-function responseOf({ description, schema, example, otherTypes = [], headers }: DocumentedAnswer): ZodOpenApiResponseObject {
+function responseOf({
+  description,
+  schema,
+  mediaType = JSON_TYPE,
+  example,
+  otherTypes = [],
+  headers,
+}: DocumentedAnswer): ZodOpenApiResponseObject {
   const content: NonNullable<ZodOpenApiResponseObject["content"]> = {};
-  if (schema) content[JSON_TYPE] = { schema, ...(example === undefined ? {} : { examples: { example: { value: example } } }) };
+  if (schema) content[mediaType] = { schema, ...(example === undefined ? {} : { examples: { example: { value: example } } }) };
   for (const type of otherTypes) content[type] = { schema: { type: "string" } };
   return {
     description,

@@ -1,6 +1,9 @@
 import request from "supertest";
 import { expect, test } from "vitest";
-import { fakeApp } from "../helpers/fake-app.ts";
+import type { Endpoint } from "../../src/http/endpoint.ts";
+import { endpoints } from "../../src/http/endpoints.ts";
+import { callOf } from "../helpers/endpoint-calls.ts";
+import { bearer, fakeApp } from "../helpers/fake-app.ts";
 
 const app = fakeApp();
 
@@ -9,6 +12,21 @@ test("GET /openapi.json answers the document to anyone", async () => {
   expect(headers["content-type"]).toMatch("application/json");
   expect(Object.keys(body.paths).length).toBeGreaterThan(30);
 });
+
+const endless = (endpoint: Endpoint) => endpoint.answers[200]?.otherTypes?.includes("text/event-stream") ?? false;
+const answering = endpoints.filter((endpoint) => !endless(endpoint));
+
+test.each(answering.map((endpoint) => [`${endpoint.method.toUpperCase()} ${endpoint.path}`, endpoint] as const))(
+  "%s answers in a media type that the document names",
+  async (_name, endpoint) => {
+    const call = callOf(app, endpoint).set(endpoint.roles === "public" ? {} : bearer("admin"));
+    const { status, headers } = await call;
+    const { schema, mediaType = "application/json", otherTypes = [] } = endpoint.answers[status] ?? {};
+    const named = [...(schema ? [mediaType] : []), ...otherTypes];
+    const type = headers["content-type"]?.split(";")[0];
+    expect(type === undefined ? [] : [type]).toEqual(named.includes("*/*") ? [type] : named.filter((each) => each === type));
+  },
+);
 
 test("GET /docs is a page without inline script, and all that it loads comes from this server", async () => {
   const { text, headers } = await request(app).get("/docs").expect(200);

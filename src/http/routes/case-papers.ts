@@ -101,7 +101,7 @@ const getAttachment = defineEndpoint({
   answers: {
     200: {
       description: "The file",
-      otherTypes: ["application/octet-stream"],
+      otherTypes: ["*/*"],
       headers: { "Content-Disposition": `Such as attachment; filename="${anAttachmentName}"` },
     },
   },

@@ -58,7 +58,7 @@ const getKeySet = defineEndpoint({
   tag: "Permits",
   summary: "The keys that permits are verified with",
   roles: "public",
-  answers: { 200: { description: "JSON Web Key Set", schema: keySet } },
+  answers: { 200: { description: "JSON Web Key Set", schema: keySet, mediaType: "application/jwk-set+json" } },
   handle: (_call, { useCases }) => ({
     status: 200,
     headers: { "Content-Type": "application/jwk-set+json", "Cache-Control": `public, max-age=${JWKS_MAX_AGE_SECONDS}` },

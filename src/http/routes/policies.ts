@@ -54,7 +54,9 @@ const getPolicySchema = defineEndpoint({
   summary: "JSON Schema of a policy, for editors",
   description: "The address is stable. It says less than the checker, which knows expressions.",
   roles: "public",
-  answers: { 200: { description: "The schema", schema: z.record(z.string(), z.unknown()) } },
+  answers: {
+    200: { description: "The schema", schema: z.record(z.string(), z.unknown()), mediaType: "application/schema+json" },
+  },
   handle: (_call, { policySchema }) => ({
     status: 200,
     headers: { "Content-Type": "application/schema+json", "Cache-Control": `public, max-age=${SCHEMA_MAX_AGE_SECONDS}` },
