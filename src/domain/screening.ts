@@ -1,3 +1,4 @@
+import type { ListReference } from "./decision.ts";
 import type { PartyKind } from "./requests.ts";
 
 /** What a list means for a decision: blocked persons, listed parties, or names merely worth a look. */
@@ -61,6 +62,25 @@ export interface ScreenedParty {
   role: PartyRole;
   pointer: string;
   matches: ScreeningMatch[];
+}
+
+/** One entry that the list in use has otherwise than the list before it. */
+export interface EntryChange {
+  change: "added" | "removed" | "changed";
+  entryId: string;
+  name: string;
+  /** Fields that differ, of an entry that changed. */
+  fields: string[];
+}
+
+/** What a refresh changed. */
+export interface ListChanges {
+  list: string;
+  /** The list before; null when there was none. */
+  from: ListReference | null;
+  /** The list in use; null until it is loaded. */
+  to: ListReference | null;
+  counts: { added: number; removed: number; changed: number };
 }
 
 export interface ListStatus {

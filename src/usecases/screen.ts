@@ -10,6 +10,8 @@ const SYSTEM = "system";
 /** The loaded lists: one index at a time, replaced whole. */
 export interface LoadedLists {
   current(): ListIndex;
+  /** Lists that were found changed, on this machine, since they were last in use. */
+  readonly changedAtStart: readonly string[];
   refresh(id: string): Promise<ListStatus>;
   refreshDue(): Promise<ListStatus[]>;
 }
@@ -25,6 +27,7 @@ export function createScreening(parts: {
   refreshDueLists(): Promise<void>;
 } {
   const { lists } = parts;
+  let unaudited = lists.changedAtStart;
 
   const auditOf = ({ id, digest, asOf, entries, problem }: ListStatus, actor: string) =>
     parts.recordAudit({
@@ -64,10 +67,14 @@ export function createScreening(parts: {
       return status;
     },
     async refreshDueLists() {
-      const before = new Map(lists.current().lists.map((list) => [list.id, list]));
+      const { lists: known } = lists.current();
+      const before = new Map(known.map((list) => [list.id, list]));
+      const atStart = known.filter(({ id }) => unaudited.includes(id));
+      if (atStart.length > 0) await parts.audit.add(atStart.map((status) => auditOf(status, SYSTEM)));
+      unaudited = [];
       const changed = (await lists.refreshDue()).filter(({ id, digest, problem }) => {
-        const known = before.get(id);
-        return known?.digest !== digest || known.problem !== problem;
+        const was = before.get(id);
+        return was?.digest !== digest || was.problem !== problem;
       });
       if (changed.length > 0) await parts.audit.add(changed.map((status) => auditOf(status, SYSTEM)));
     },

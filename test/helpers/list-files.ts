@@ -1,5 +1,7 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { SegmentBuilder } from "../../src/screening/index/segment-builder.ts";
+import type { SegmentData } from "../../src/screening/index/segment-data.ts";
 import type { ListEntry, ListItem, ListReader, SourceFile } from "../../src/screening/readers/list-item.ts";
 import { sharedPath } from "./shared-data.ts";
 
@@ -49,3 +51,10 @@ export const readShared = (reader: ListReader, paths: Record<string, string>): P
   );
 
 export const namesOf = ({ names }: ListEntry): string[] => names.map(({ text, isWeak }) => (isWeak ? `${text} (weak)` : text));
+
+/** Index data of real files. */
+export async function indexShared(reader: ListReader, paths: Record<string, string>): Promise<SegmentData> {
+  const builder = new SegmentBuilder();
+  for (const item of await readShared(reader, paths)) builder.add(item);
+  return builder.build();
+}

@@ -1,17 +1,12 @@
 import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { openPublisher, type Publisher } from "./publisher.ts";
 import { sharedPath } from "./shared-data.ts";
 
-export interface ListPublisher {
+export interface ListPublisher extends Publisher {
   /** A lists file whose sources are served from loopback, as their publishers would. */
   listsFile: string;
-  url: string;
-  /** Served instead of the real file from now on; null: the real one again. */
-  replace(path: string, answer: { status: number; body: string } | null): void;
-  close(): Promise<void>;
 }
 
 const sourcesAt = (url: string) => `sources:
@@ -38,32 +33,14 @@ const sourcesAt = (url: string) => `sources:
     maxAgeDays: 3650
 `;
 
-/** Serves ../shared/data/lists on loopback and writes a lists file for it into `directory`. */
+/** Serves ../shared/data/lists on loopback, what is published aside, and writes a lists file for it into `directory`. */
 export async function openListPublisher(directory: string): Promise<ListPublisher> {
-  const replaced = new Map<string, { status: number; body: string }>();
-  const server = createServer((request, response) => {
-    const path = request.url ?? "/";
-    const other = replaced.get(path);
-    if (other) {
-      response.writeHead(other.status, { "content-type": "text/csv" }).end(other.body);
-      return;
-    }
+  const publisher = await openPublisher((path, response) => {
     const file = createReadStream(sharedPath(`data/lists${path}`));
     file.on("error", () => response.writeHead(404).end());
     file.pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const listsFile = join(directory, "lists.yaml");
-  await writeFile(listsFile, sourcesAt(url));
-  return {
-    listsFile,
-    url,
-    replace: (path, answer) => void (answer ? replaced.set(path, answer) : replaced.delete(path)),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  await writeFile(listsFile, sourcesAt(publisher.url));
+  return { ...publisher, listsFile };
 }

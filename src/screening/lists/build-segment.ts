@@ -1,6 +1,7 @@
+import { stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
-import type { SegmentData } from "../index/segment-data.ts";
+import { setFlagsFromString } from "node:v8";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { BuildOrder, BuildResult } from "./segment-worker.ts";
 
 /** The bytes cannot be believed; the message says why and holds none of their text. */
@@ -8,31 +9,71 @@ export class ListProblem extends Error {
   override name = "ListProblem";
 }
 
-export interface BuiltSegment {
-  readonly digest: string;
-  /** Null: the bytes are those of the known digest. */
-  readonly data: SegmentData | null;
-}
+export type BuiltSegment = Exclude<BuildResult, { problem: string }>;
+export type BuildSegment = (order: BuildOrder) => Promise<BuiltSegment>;
 
 /** The same extension as this file: `.ts` from a checkout, `.js` once built. */
-const workerFile = new URL(`./segment-worker${extname(import.meta.url)}`, import.meta.url);
+const extension = extname(import.meta.url);
+const workerFile = new URL(`./segment-worker${extension}`, import.meta.url);
 
 /**
- * Reads and indexes a list in a thread of its own, so that no request waits for it; the index comes back by moving its
- * buffers. The thread ends with the build and takes what it needed for reading with it. Throws ListProblem.
+ * From a checkout, each thread strips types with WebAssembly. V8 then compiles that again in the background, and when the
+ * thread ends meanwhile it aborts the process ("Check failed: jit_page.has_value()", nodejs/node#64500). Once built, no
+ * thread uses WebAssembly.
  */
-export function buildSegment(order: BuildOrder): Promise<BuiltSegment> {
+function avoidCrashFromSource(): void {
+  if (extension === ".ts") setFlagsFromString("--no-wasm-dynamic-tiering");
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code;
+
+/**
+ * What a thread may take. Readers hold one record at a time, an index under construction a few bytes for each byte read.
+ * The young generation is kept small because a process never gives back all that a thread's garbage once took.
+ */
+async function limitsFor({ files }: BuildOrder): Promise<ResourceLimits> {
+  const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
+  const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+  return { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: Math.ceil(Math.min(2048, 192 + 4 * megabytes)) };
+}
+
+async function runWorker(order: BuildOrder, signal: AbortSignal): Promise<BuiltSegment> {
+  const resourceLimits = await limitsFor(order);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile, { workerData: order });
+    const worker = new Worker(workerFile, { workerData: order, resourceLimits });
+    const stop = () => void worker.terminate();
+    signal.addEventListener("abort", stop, { once: true });
     let result: BuildResult | null = null;
+    let failure: unknown = null;
     worker.once("message", (message: BuildResult) => {
       result = message;
     });
-    worker.once("error", (error) => reject(new ListProblem("the list cannot be read", { cause: error })));
+    worker.once("error", (error) => {
+      failure = error;
+    });
     worker.once("exit", (code) => {
-      if (result === null) reject(new ListProblem(`reading the list ended with code ${code}`));
+      signal.removeEventListener("abort", stop);
+      if (result === null) reject(new ListProblem(`reading the list ended (${codeOf(failure) ?? code})`, { cause: failure }));
       else if ("problem" in result) reject(new ListProblem(result.problem));
       else resolve(result);
     });
   });
+}
+
+/**
+ * Reads and indexes lists in a thread of their own, so that no request waits for it, one list at a time: the memory of
+ * several would be needed at once. The thread ends with the build and takes what it needed with it. An index comes back
+ * by moving its bytes. Throws ListProblem.
+ */
+export function createSegmentBuilder(signal: AbortSignal): BuildSegment {
+  avoidCrashFromSource();
+  let last: Promise<unknown> = Promise.resolve();
+  return (order) => {
+    const mine = last.then(() => {
+      if (signal.aborted) throw new ListProblem("the server is closing");
+      return runWorker(order, signal);
+    });
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }

@@ -1,25 +1,25 @@
-import { createWriteStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, constants as fileConstants } from "node:fs";
+import { copyFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
+import { packageVersion } from "../../platform/package-version.ts";
 import { ListProblem } from "./build-segment.ts";
-import type { FilePlace, ListSource } from "./lists-file.ts";
+import type { FilePlace } from "./lists-file.ts";
+import type { SourceFilePlace } from "./segment-worker.ts";
 
-/** A file of a source as it lies on this machine. */
-export interface FetchedFile {
-  readonly name: string;
-  readonly path: string;
-  readonly label: string;
-}
-
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 /** Ten times the largest list that is published today; what is larger is no list. */
 const MAX_BYTES = 512 * 2 ** 20;
+/** Some publishers turn away what does not say who it is. */
+const HEADERS = { "user-agent": `gatehouse/${packageVersion()}`, accept: "*/*" };
 
 const labelOf = ({ place, isRemote }: FilePlace) =>
   basename(isRemote ? new URL(place).pathname : place).replace(/[^\w.-]/g, "_") || "list";
+
+const keptName = (name: string) => `file_${name.replace(/\W/g, "_")}`;
 
 function limitTo(bytes: number, label: string): Transform {
   let seen = 0;
@@ -39,12 +39,18 @@ function reasonOf(error: unknown): string {
   return code ? `failed (${code})` : "failed";
 }
 
-async function download(file: FilePlace, directory: string): Promise<FetchedFile> {
+async function download(file: FilePlace, path: string, signal: AbortSignal): Promise<void> {
   const label = labelOf(file);
-  const path = join(directory, file.name.replace(/\W/g, "_"));
   try {
-    const response = await fetch(file.place, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: "follow" });
-    if (!response.ok || !response.body) throw new ListProblem(`the publisher answered ${response.status} for ${label}`);
+    const response = await fetch(file.place, {
+      headers: HEADERS,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      redirect: "follow",
+    });
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      throw new ListProblem(`the publisher answered ${response.status} for ${label}`);
+    }
     const length = Number(response.headers.get("content-length"));
     const isEncoded = response.headers.has("content-encoding");
     await pipeline(
@@ -54,31 +60,49 @@ async function download(file: FilePlace, directory: string): Promise<FetchedFile
     );
     if (length > 0 && !isEncoded && (await stat(path)).size !== length)
       throw new ListProblem(`${label} is cut short: fewer bytes came than the publisher announced`);
-    return { name: file.name, path, label };
   } catch (error) {
     if (error instanceof ListProblem) throw error;
     throw new ListProblem(`fetching ${label} ${reasonOf(error)}`, { cause: error });
   }
 }
 
-/** All files of a source on this machine; remote ones are downloaded into `directory`, which is there. Throws ListProblem. */
-export async function fetchFiles({ files }: Pick<ListSource, "files">, directory: string): Promise<FetchedFile[]> {
+const unreadable = (label: string) => (cause: NodeJS.ErrnoException) => {
+  throw new ListProblem(`${label} cannot be read (${cause.code})`, { cause });
+};
+
+/** Gets all files of a source into `directory`, which is there: downloaded, or copied from this machine. Throws ListProblem. */
+export async function fetchFiles(
+  files: readonly FilePlace[],
+  directory: string,
+  signal: AbortSignal,
+): Promise<SourceFilePlace[]> {
   return Promise.all(
-    files.map((file) =>
-      file.isRemote ? download(file, directory) : { name: file.name, path: file.place, label: labelOf(file) },
-    ),
+    files.map(async (file) => {
+      const path = join(directory, keptName(file.name));
+      if (file.isRemote) await download(file, path, signal);
+      else await copyFile(file.place, path, fileConstants.COPYFILE_FICLONE).catch(unreadable(labelOf(file)));
+      return { name: file.name, path, label: labelOf(file) };
+    }),
   );
 }
 
+/** The files of a source where they lie on this machine. */
+export const filesInPlace = (files: readonly FilePlace[]): SourceFilePlace[] =>
+  files.map((file) => ({ name: file.name, path: file.place, label: labelOf(file) }));
+
 /** The day on which the youngest of the files was written, YYYY-MM-DD. Throws ListProblem when one cannot be read. */
-export async function dayOfFiles(files: readonly FetchedFile[]): Promise<string> {
-  const times = await Promise.all(
-    files.map(async ({ path, label }) => {
-      const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-        throw new ListProblem(`${label} cannot be read (${cause.code})`, { cause });
-      });
-      return found.mtimeMs;
-    }),
-  );
+export async function dayOfFiles(files: readonly SourceFilePlace[]): Promise<string> {
+  const times = await Promise.all(files.map(async ({ path, label }) => (await stat(path).catch(unreadable(label))).mtimeMs));
   return new Date(Math.max(...times)).toISOString().slice(0, 10);
+}
+
+/** sha256:… over the bytes of all files and their names. Throws ListProblem when one cannot be read. */
+export async function digestOfFiles(files: readonly SourceFilePlace[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const { name, path, label } of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inner = createHash("sha256");
+    await pipeline(createReadStream(path), inner).catch(unreadable(label));
+    hash.update(`${name}\0`).update(inner.digest());
+  }
+  return `sha256:${hash.digest("hex")}`;
 }

@@ -3,9 +3,9 @@ import { canonicalJson, sha256 } from "../../platform/canonical-json.ts";
 import { holdsAddress } from "../index/network-ranges.ts";
 import { Segment } from "../index/segment.ts";
 import type { SegmentData } from "../index/segment-data.ts";
-import { poolSize, stringAt } from "../index/string-pool.ts";
+import { poolSize, type StringPool, stringAt } from "../index/string-pool.ts";
 import { screenParty } from "../match/screen-party.ts";
-import type { ListSource } from "./lists-file.ts";
+import type { FilePlace, ListSource } from "./lists-file.ts";
 
 /** One list as it is in use. */
 export interface LoadedList {
@@ -40,7 +40,7 @@ export function entriesOf({ counts }: SegmentData): number {
 function statusOf({ source, segment, digest, asOf, problem, checkedAt }: LoadedList, now: Date): ListStatus {
   return {
     id: source.id,
-    source: source.files.map(({ place }) => place).join(" "),
+    source: source.files.map(shownPlace).join(" "),
     publisher: source.publisher,
     effect: source.effect,
     asOf,
@@ -52,17 +52,32 @@ function statusOf({ source, segment, digest, asOf, problem, checkedAt }: LoadedL
   };
 }
 
+/** Whether a pool that is sorted holds a string. */
+function holdsString(pool: StringPool, text: string): boolean {
+  let low = 0;
+  let high = poolSize(pool);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (stringAt(pool, middle) < text) low = middle + 1;
+    else high = middle;
+  }
+  return low < poolSize(pool) && stringAt(pool, low) === text;
+}
+
+/** Addresses as people may see them: what identifies the operator to a publisher is left out. */
+function shownPlace({ place, isRemote }: FilePlace): string {
+  if (!isRemote) return place;
+  const { origin, pathname } = new URL(place);
+  return `${origin}${pathname}`;
+}
+
 /** An index over the lists that are loaded; never changed once made. What is stale is judged anew each day. */
 export function makeListIndex(loaded: readonly LoadedList[], now: () => Date): ListIndex {
   const segments = loaded.flatMap(({ segment, source }) => (segment && source.effect ? [segment] : []));
   const networks = loaded.flatMap(({ segment, source: { kind } }) =>
     segment && kind ? [{ kind, ranges: segment.data.ranges }] : [],
   );
-  const domains = new Set<string>();
-  for (const { segment } of loaded) {
-    if (!segment) continue;
-    for (let at = 0; at < poolSize(segment.data.domains); at++) domains.add(stringAt(segment.data.domains, at));
-  }
+  const domains = loaded.flatMap(({ segment }) => (segment && poolSize(segment.data.domains) > 0 ? [segment.data.domains] : []));
   let day = "";
   let statuses: readonly ListStatus[] = [];
   return {
@@ -81,6 +96,9 @@ export function makeListIndex(loaded: readonly LoadedList[], now: () => Date): L
       for (const { kind, ranges } of networks) if (!kinds.has(kind) && holdsAddress(ranges, ip)) kinds.add(kind);
       return [...kinds].sort();
     },
-    isDisposableDomain: (domain) => domains.has(domain.toLowerCase()),
+    isDisposableDomain(domain) {
+      const text = domain.toLowerCase();
+      return domains.some((pool) => holdsString(pool, text));
+    },
   };
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { StartError } from "../../platform/start-error.ts";
+import { readText } from "../../platform/table-rows.ts";
 import { listFormats, listReaders } from "../readers/reader-table.ts";
 
 /** Where one file of a source is: an absolute path, or an http(s) address. */
@@ -57,18 +57,26 @@ function placeOf(name: string, text: string, directory: string): FilePlace {
   return { name, isRemote, place: isRemote ? text : resolve(directory, text.replace(/^file:\/\//, "")) };
 }
 
+/** Offset of the value at a path; of what holds it when it is not there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
+
 /** Reads the file that says which lists there are. Throws StartError with every key that does not fit, and its line. */
 export function readListsFile(path: string): ListSource[] {
   const lineCounter = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { prettyErrors: true, lineCounter });
+  const document = parseDocument(readText(path), { prettyErrors: true, lineCounter });
   const [problem] = document.errors;
   if (problem) throw new StartError(`${path} is not YAML: ${problem.message}`);
   const parsed = listsFile.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path: at, message }) => {
-      const node = document.getIn(at, true) as { range?: [number, number, number] } | undefined;
-      const line = node?.range ? `:${lineCounter.linePos(node.range[0]).line}` : "";
-      return `${path}${line}: ${at.join(".")}: ${message}`;
+      const { line } = lineCounter.linePos(offsetOf(document, at));
+      return `${path}:${line}: ${at.length > 0 ? `${at.join(".")}: ` : ""}${message}`;
     });
     throw new StartError(problems.join("\n"));
   }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { Segment } from "../../../../src/screening/index/segment.ts";
-import { buildSegment } from "../../../../src/screening/lists/build-segment.ts";
 import { screenParty } from "../../../../src/screening/match/screen-party.ts";
+import { cslCsv } from "../../../../src/screening/readers/csl-csv.ts";
+import { ofacSdnCsv } from "../../../../src/screening/readers/ofac/sdn-csv.ts";
 import { lookupsOfEntry } from "../../../../src/screening/reverse/entry-lookups.ts";
+import { indexShared } from "../../../helpers/list-files.ts";
 import { aListed, aQuery, aSegment } from "../../../helpers/listed.ts";
 import { createReverseIndex } from "../../../helpers/reverse-lookup.ts";
-import { hasSharedData, sharedPath, withoutSharedData } from "../../../helpers/shared-data.ts";
+import { hasSharedData, withoutSharedData } from "../../../helpers/shared-data.ts";
 import { drawn, slips } from "../../../helpers/slips.ts";
 
 const organization = (name: string) => [aQuery({ kind: "organization", name })];
@@ -71,17 +73,18 @@ describe("tenants whom a listed party may mean", () => {
 
 describe.skipIf(!hasSharedData)(`on real lists (${withoutSharedData})`, () => {
   test("whoever matches an entry for review is found by the entry", async () => {
-    const file = (name: string, path: string) => ({ name, path: sharedPath(`data/lists/${path}`), label: path });
-    const read = async (format: "ofac-sdn-csv" | "csl-csv", files: ReturnType<typeof file>[]) =>
-      new Segment(format, "blocked", (await buildSegment({ format, files, knownDigest: null })).data as never);
     const segments = [
-      await read("ofac-sdn-csv", [
-        file("sdn", "ofac/sdn.csv"),
-        file("alt", "ofac/alt.csv"),
-        file("add", "ofac/add.csv"),
-        file("comments", "ofac/sdn_comments.csv"),
-      ]),
-      await read("csl-csv", [file("list", "csl/consolidated.csv")]),
+      new Segment(
+        "us-ofac-sdn",
+        "blocked",
+        await indexShared(ofacSdnCsv, {
+          sdn: "lists/ofac/sdn.csv",
+          alt: "lists/ofac/alt.csv",
+          add: "lists/ofac/add.csv",
+          comments: "lists/ofac/sdn_comments.csv",
+        }),
+      ),
+      new Segment("us-csl", "blocked", await indexShared(cslCsv, { list: "lists/csl/consolidated.csv" })),
     ];
     const missed: string[] = [];
     let matches = 0;
