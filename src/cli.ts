@@ -80,7 +80,7 @@ keys
   .action(withServer((client, name: string, options: { role: string[] }) => createKey(client, name, options.role)));
 keys.command("delete <id>").action(withServer((client, id: string) => deleteKey(client, id)));
 
-addPolicyCommands(program);
+addPolicyCommands(program, readConfig);
 
 program
   .command("demo")

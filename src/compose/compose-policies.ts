@@ -1,6 +1,8 @@
 import { createAuditEntry } from "../audit/create-audit-entry.ts";
+import { createDecisions } from "../store/decisions.ts";
 import { createActivateDuePolicies } from "../usecases/activate-due-policies.ts";
 import { createPolicyChanges } from "../usecases/change-policies.ts";
+import { createExplainDecision } from "../usecases/explain-decision.ts";
 import { type BacktestUseCases, createBacktestManagement } from "../usecases/manage-backtests.ts";
 import type { PolicyUseCases } from "../usecases/policy-use-cases.ts";
 import { createPolicyReader } from "../usecases/read-policies.ts";
@@ -22,6 +24,7 @@ export function composePolicies(all: Parts): PolicyUseCases & BacktestUseCases &
   const activateDuePolicies = createActivateDuePolicies(parts);
   return {
     ...createPolicyReader({ policies, checker, shadowResults, now }),
+    explainDecision: createExplainDecision({ decisions: createDecisions(all.store.db), policy }),
     ...createPolicyChanges({ ...parts, checker }),
     ...createBacktestManagement({ ...parts, backtests, checker, wake: backtestRunner.wake, ending: all.ending }),
     runBacktests: () => backtestRunner.look(),

@@ -35,7 +35,7 @@ async function openKeyring(config: Config): Promise<Keyring> {
   return createKeyring(Buffer.from(secret, "hex"));
 }
 
-const signalSettings = (config: Config): SignalSettings => ({
+export const signalSettings = (config: Config): SignalSettings => ({
   ...config.compute,
   ...config.ownership,
   strongThreshold: config.screening.strongThreshold,

@@ -9,6 +9,7 @@ import { caseQualityEndpoints } from "./routes/case-quality.ts";
 import { caseViewEndpoints } from "./routes/case-views.ts";
 import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
+import { explanationEndpoints } from "./routes/explanations.ts";
 import { linkEndpoints } from "./routes/links.ts";
 import { operationEndpoints } from "./routes/operations.ts";
 import { policyEndpoints } from "./routes/policies.ts";
@@ -20,6 +21,7 @@ import { tenantEndpoints } from "./routes/tenants.ts";
 /** The route table. Of two paths that fit, the earlier one answers. */
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
+  ...explanationEndpoints,
   ...tenantEndpoints,
   ...linkEndpoints,
   ...caseViewEndpoints,

@@ -1,4 +1,5 @@
 import type { Caller } from "../domain/caller.ts";
+import type { Explanation } from "../domain/explanation.ts";
 import type { PolicyAction, PolicySummary, PolicyVersion } from "../domain/policy-version.ts";
 import type { ShadowComparison } from "../domain/shadow.ts";
 import type { PolicyCheck } from "../policy/check/check-policy.ts";
@@ -16,6 +17,8 @@ export interface PolicyUseCases {
   comparePolicyVersions(id: string, version: number, against: number | null): Promise<PolicyComparison>;
   /** Errors and warnings with line and column (1-based). */
   validatePolicy(yaml: string): Promise<PolicyCheck>;
+  /** How a decision came about, evaluated again by its own policy. */
+  explainDecision(id: string): Promise<Explanation>;
   /** What a version decided in the shadow of the active one: within the span, the last week when it is not given. */
   compareShadow(
     reference: { id: string; version: number },

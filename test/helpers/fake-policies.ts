@@ -35,6 +35,17 @@ export const fakePolicies: PolicyUseCases = {
           problems: [{ severity: "error", code: "invalid", line: 1, column: 1, message: "no policy" }],
           policy: null,
         },
+  explainDecision: async (decisionId) => ({
+    decisionId,
+    policy: { id: "foreign-malicious-actor", version: 3, digest: "sha256:00" },
+    reproduced: true,
+    outcome: "allow",
+    score: 0,
+    thresholds: { review: 40, deny: 85 },
+    floor: null,
+    categories: [],
+    rules: [],
+  }),
   compareShadow: async (policy) => ({
     policy,
     from: "2026-11-17T09:30:00.000Z",
