@@ -16,14 +16,26 @@ export interface DayCount {
   to_verdict: Record<string, number>;
 }
 
-export interface BacklogRow {
-  kind: string | null;
-  state: string | null;
-  region: string | null;
-  rules: string[] | null;
-  age: number | null;
+interface BacklogStates {
+  kind: string;
+  state: string;
+  /** Bucket of the duration scale. */
+  age: number;
   count: number;
   overdue: number;
+  oldest: Date;
+}
+
+interface BacklogKey {
+  key: string;
+  count: number;
+}
+
+/** The cases that run. */
+export interface Backlog {
+  states: BacklogStates[];
+  regions: BacklogKey[];
+  rules: BacklogKey[];
 }
 
 export interface CaseCounts {
@@ -32,7 +44,7 @@ export interface CaseCounts {
   /** Counted now, from the cases themselves. */
   live(from: string, to: string): Promise<DayCount[]>;
   lastCountedDay(): Promise<string | null>;
-  backlog(now: Date): Promise<{ rows: BacklogRow[]; oldestOpenedAt: Date | null }>;
+  backlog(now: Date): Promise<Backlog>;
   agreement(from: string, to: string): Promise<{ rule: string; looks: number; agreed: number }[]>;
   namesOf(ids: readonly string[]): Promise<Map<string, string>>;
   /** Counts the days that are over and were not yet, oldest first, at most `limit`; returns how many. */
@@ -122,17 +134,21 @@ export function createCaseCounts(
     },
 
     async backlog(now) {
-      const { rows } = await pool.query<BacklogRow & { oldest: Date | null }>(
-        `select kind, state, region, rules, age, count(*)::integer as count, count(*) filter (where due_at < $1)::integer as overdue,
-           min(opened_at) as oldest
-         from (select kind, state, coalesce(region, '-') as region, rules, due_at, opened_at,
-             ${bucketOf("extract(epoch from $1::timestamptz - opened_at)::float8")} as age
-           from cases where state not in ('approved', 'rejected')) as running
-         group by grouping sets ((kind, state, age), (region), (rules))`,
-        [now],
-      );
-      const oldest = rows.flatMap((row) => (row.oldest ? [row.oldest.getTime()] : []));
-      return { rows, oldestOpenedAt: oldest.length > 0 ? new Date(Math.min(...oldest)) : null };
+      const running = "cases where state not in ('approved', 'rejected')";
+      const [states, regions, rules] = await Promise.all([
+        pool.query<BacklogStates>(
+          `select kind, state, ${bucketOf("extract(epoch from $1::timestamptz - opened_at)")} as age, count(*)::integer as count,
+             count(*) filter (where due_at < $1)::integer as overdue, min(opened_at) as oldest
+           from ${running} group by 1, 2, 3`,
+          [now],
+        ),
+        pool.query<BacklogKey>(`select coalesce(region, '-') as key, count(*)::integer as count from ${running} group by 1`, []),
+        pool.query<BacklogKey>(
+          `select rule as key, count(*)::integer as count from (select rules from ${running}) as c, unnest(c.rules) as rule group by 1`,
+          [],
+        ),
+      ]);
+      return { states: states.rows, regions: regions.rows, rules: rules.rows };
     },
 
     async agreement(from, to) {

@@ -7,6 +7,7 @@ import { linkRulings } from "./migrations/0003a-link-rulings.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
 import { shadowsAndBacktests } from "./migrations/0004b-shadows-and-backtests.ts";
 import { reviewQueue } from "./migrations/0005-review-queue.ts";
+import { reviewQueueOrder } from "./migrations/0005b-review-queue-order.ts";
 import { sessions } from "./migrations/0006-sessions.ts";
 import { heldCalls } from "./migrations/0007-held-calls.ts";
 import type { Tables } from "./schema.ts";
@@ -19,6 +20,7 @@ const migrations = {
   "0004-policy-versions": policyVersions,
   "0004b-shadows-and-backtests": shadowsAndBacktests,
   "0005-review-queue": reviewQueue,
+  "0005b-review-queue-order": reviewQueueOrder,
   "0006-sessions": sessions,
   "0007-held-calls": heldCalls,
 };

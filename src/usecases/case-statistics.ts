@@ -2,13 +2,16 @@ import { LRUCache } from "lru-cache";
 import type { CaseFlow, CaseFlowOf, CaseStatistics, Durations } from "../domain/case-statistics.ts";
 import { addDurations, type DurationCounts, durationAt } from "../domain/duration-scale.ts";
 import { GatehouseError } from "../domain/errors.ts";
-import type { BacklogRow, CaseCounts, DayCount } from "../store/case-statistics.ts";
+import type { Backlog, CaseCounts, DayCount } from "../store/case-statistics.ts";
+import { createRecentAnswers } from "./recent-answers.ts";
 import type { UseCases } from "./use-cases.ts";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 3_700;
 const CACHED_SPANS = 50;
+/** So many cases are counted in a few tens of milliseconds. */
+const OVER_MUCH = 20_000;
 
 interface Sums {
   opened: number;
@@ -95,21 +98,19 @@ function flowsOf(totals: Totals, dimension: string, backlog: Map<string, number>
 
 const addTo = (counts: Map<string, number>, key: string, count: number) => counts.set(key, (counts.get(key) ?? 0) + count);
 
-function sumBacklog(rows: readonly BacklogRow[]) {
-  const sums = { total: 0, overdue: 0, age: new Map<number, number>() };
-  const by = { state: new Map<string, number>(), kind: new Map<string, number>() };
-  const [region, rule] = [new Map<string, number>(), new Map<string, number>()];
-  for (const row of rows) {
-    if (row.kind !== null && row.state !== null) {
-      sums.total += row.count;
-      sums.overdue += row.overdue;
-      addDurations(sums.age, [[row.age ?? 0, row.count]]);
-      addTo(by.state, row.state, row.count);
-      addTo(by.kind, row.kind, row.count);
-    } else if (row.region !== null) addTo(region, row.region, row.count);
-    else for (const name of row.rules ?? []) addTo(rule, name, row.count);
+function sumBacklog({ states, regions, rules }: Backlog) {
+  const sums = { total: 0, overdue: 0, oldest: Number.POSITIVE_INFINITY, age: new Map<number, number>() };
+  const [state, kind] = [new Map<string, number>(), new Map<string, number>()];
+  for (const row of states) {
+    sums.total += row.count;
+    sums.overdue += row.overdue;
+    sums.oldest = Math.min(sums.oldest, row.oldest.getTime());
+    addDurations(sums.age, [[row.age, row.count]]);
+    addTo(state, row.state, row.count);
+    addTo(kind, row.kind, row.count);
   }
-  return { ...sums, ...by, region, rule };
+  const mapOf = (rows: Backlog["rules"]) => new Map(rows.map(({ key, count }) => [key, count]));
+  return { ...sums, state, kind, region: mapOf(regions), rule: mapOf(rules) };
 }
 
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
@@ -144,15 +145,14 @@ export function createCaseStatistics(parts: { counts: CaseCounts; now: () => Dat
     return join(past, addRows(emptySummed(), await counts.live(liveFrom, to)));
   }
 
-  return async (asked): Promise<CaseStatistics> => {
+  async function measure(from: string, to: string): Promise<CaseStatistics> {
     const at = now();
-    const { from, to } = spanOf(asked);
     const [{ totals, days }, waiting, agreement] = await Promise.all([
       sumSpan(from, to),
       counts.backlog(at),
       counts.agreement(from, to),
     ]);
-    const backlog = sumBacklog(waiting.rows);
+    const backlog = sumBacklog(waiting);
     const people = flowsOf(totals, "person", null);
     const names = await counts.namesOf(people.map(({ key }) => key));
     return {
@@ -168,7 +168,7 @@ export function createCaseStatistics(parts: { counts: CaseCounts; now: () => Dat
         overdue: backlog.overdue,
         byState: Object.fromEntries(backlog.state),
         age: durationsOf(backlog.age),
-        oldestOpenedAt: waiting.oldestOpenedAt?.toISOString() ?? null,
+        oldestOpenedAt: backlog.total > 0 ? new Date(backlog.oldest).toISOString() : null,
       },
       byKind: flowsOf(totals, "kind", backlog.kind),
       byRule: flowsOf(totals, "rule", backlog.rule),
@@ -181,5 +181,11 @@ export function createCaseStatistics(parts: { counts: CaseCounts; now: () => Dat
         percent: Math.round((1000 * agreed) / looks) / 10,
       })),
     };
+  }
+
+  const recent = createRecentAnswers<CaseStatistics>(now, ({ backlog, flow }) => backlog.total + flow.opened > OVER_MUCH);
+  return async (asked) => {
+    const { from, to } = spanOf(asked);
+    return recent(`${from} ${to}`, () => measure(from, to));
   };
 }

@@ -16,7 +16,7 @@ const getStatistics = defineEndpoint({
   tag,
   summary: "Inflow, backlog, ages, time to claim and to verdict, by kind, rule, region and person",
   description:
-    "Of whole days in UTC, `from` and `to` included; the last thirty without them. Opened cases count on the day they were opened, all else on the day a case ended. The backlog is that of now.",
+    "Of whole days in UTC, `from` and `to` included; the last thirty without them. Opened cases count on the day they were opened, all else on the day a case ended. The backlog is that of now; over more than 20,000 cases all of it is as of `asOf`, at most a minute ago.",
   roles: [...workers, "auditor"],
   query: z.strictObject({ from: parameter(moment), to: parameter(moment) }),
   answers: { 200: { description: "The statistics", schema: caseStatistics, example: theStatistics } },
