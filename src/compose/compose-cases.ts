@@ -18,6 +18,7 @@ import {
   overdueInformationRequests,
 } from "../store/information-requests.ts";
 import { saveRuling } from "../store/match-rulings.ts";
+import { rerankCases } from "../store/rerank-cases.ts";
 import { addGrant, endGrants, latestSignupOf, lockTenant, resolveDecision, setStanding } from "../store/resolutions.ts";
 import { createReviewers } from "../store/reviewers.ts";
 import { createSavedViews } from "../store/saved-views.ts";
@@ -106,6 +107,8 @@ export function composeCases(
     ...news,
     ...createDueWatch({ ...base, db, due: createDueCases(db), papers: informationWrites, warnHours, escalateHours }),
     drawSecondLooks,
+    /** By the weights of the configuration, which may have changed since the last start. */
+    rerankCases: () => rerankCases(db, caseTerms.weights),
     /** Counts the days that are over; returns how many those were. */
     countCaseDays: () => counts.countDays(now(), DAYS_AT_ONCE),
     /** For who finds out something about a tenant: a changed list, an event. */

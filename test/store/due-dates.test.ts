@@ -77,6 +77,16 @@ describe("due dates", () => {
     expect(await people.caseOf(decision)).toMatchObject({ state: "claimed", assignee: { name: "analyst" } });
   });
 
+  it("a case that was ranked by other weights is ranked anew, and no other", async () => {
+    const decision = await people.holdSignup();
+    const before = await people.caseOf(decision);
+    await inStore(server, "update cases set priority = 1000000 where id = $1", [decision.caseId]);
+    await server.useCases.rerankCases();
+    expect(await server.useCases.rerankCases()).toBe(0);
+    const after = await people.caseOf(decision);
+    expect(Math.abs((after.priority ?? 0) - (before.priority ?? 0))).toBeLessThan(1);
+  });
+
   it("a claim that ran out is given back by itself", async () => {
     const decision = await people.holdSignup();
     await people.change(people.analyst, decision, "claim");
