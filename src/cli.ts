@@ -2,7 +2,16 @@
 import { Command } from "commander";
 import { type ApiClient, createApiClient } from "./commands/api-client.ts";
 import { playDemo } from "./commands/demo.ts";
-import { createKey, createSignInLink, deleteKey, refreshLists, screenName, showKeys, showLists } from "./commands/operate.ts";
+import {
+  createKey,
+  createSignInLink,
+  deleteKey,
+  refreshLists,
+  screenName,
+  showKeys,
+  showListChanges,
+  showLists,
+} from "./commands/operate.ts";
 import { addPolicyCommands } from "./commands/policy-commands.ts";
 import { scorePairs } from "./commands/score-names.ts";
 import { serve } from "./commands/serve.ts";
@@ -43,7 +52,14 @@ lists
 lists
   .command("refresh [ids...]")
   .description("fetch lists from their publishers; all when none is named")
-  .action(withServer((client, ids: string[]) => refreshLists(client, ids)));
+  .option("--accept-smaller", "somebody has looked: the list is truly smaller, or of an earlier day", false)
+  .action(
+    withServer((client, ids: string[], options: { acceptSmaller: boolean }) => refreshLists(client, ids, options.acceptSmaller)),
+  );
+lists
+  .command("diff <id>")
+  .description("what the list in use says other than the one before it")
+  .action(withServer((client, id: string) => showListChanges(client, id)));
 
 program
   .command("screen <name>")

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { composeDoors } from "./compose/compose-doors.ts";
 import { composeSignIn } from "./compose/compose-sign-in.ts";
 import { type BackgroundWork, composeUseCases } from "./compose/compose-use-cases.ts";
+import { measureLists } from "./compose/list-metrics.ts";
 import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
 import { periodicWork } from "./compose/periodic-work.ts";
@@ -83,6 +84,7 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureQueue(metrics, useCases.countQueue);
+  measureLists(metrics, () => lists.current().lists, now);
   closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions, heldCalls }), logger));
   const app = createApp({
     useCases,

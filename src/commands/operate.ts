@@ -1,5 +1,5 @@
 import type { Role } from "../domain/caller.ts";
-import type { ListStatus, ScreeningMatch } from "../domain/screening.ts";
+import type { EntryChange, ListChanges, ListStatus, ScreeningMatch } from "../domain/screening.ts";
 import type { ApiClient } from "./api-client.ts";
 
 const line = (columns: [text: string, width: number][]) =>
@@ -32,13 +32,38 @@ export async function showLists(client: ApiClient): Promise<string> {
 }
 
 /** `gatehouse lists refresh [id…]`: all of them when none is named. */
-export async function refreshLists(client: ApiClient, ids: string[]): Promise<string> {
+export async function refreshLists(client: ApiClient, ids: string[], acceptSmaller: boolean): Promise<string> {
   const { items } = await client.call<{ items: ListStatus[] }>("GET", "/v1/lists");
   const wanted = ids.length > 0 ? ids : items.map((list) => list.id);
   const lines = [listHeader];
+  const query = acceptSmaller ? "?acceptSmaller=true" : "";
   for (const id of wanted)
-    lines.push(describeList(await client.call<ListStatus>("POST", `/v1/lists/${encodeURIComponent(id)}/refresh`)));
+    lines.push(describeList(await client.call<ListStatus>("POST", `/v1/lists/${encodeURIComponent(id)}/refresh${query}`)));
   return lines.join("\n");
+}
+
+/** `gatehouse lists diff <id>` */
+export async function showListChanges(client: ApiClient, id: string): Promise<string> {
+  const lines: string[] = [];
+  let cursor: string | null = null;
+  let head = "";
+  do {
+    const path = `/v1/lists/${encodeURIComponent(id)}/diff?limit=200${cursor ? `&cursor=${cursor}` : ""}`;
+    const page: ListChanges & { items: EntryChange[]; nextCursor: string | null } = await client.call("GET", path);
+    if (!page.from) return `${id}: no list before the one in use`;
+    const { added, removed, changed } = page.counts;
+    head = `${id}: ${page.from.asOf} to ${page.to?.asOf}: ${added} added, ${removed} removed, ${changed} changed`;
+    for (const { change, entryId, name, fields } of page.items)
+      lines.push(
+        line([
+          [change, 8],
+          [entryId, 12],
+          [fields.length > 0 ? `${name} (${fields.join(", ")})` : name, 0],
+        ]),
+      );
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return [head, ...lines].join("\n");
 }
 
 /** `gatehouse screen <name>` */

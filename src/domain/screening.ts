@@ -83,6 +83,13 @@ export interface ListChanges {
   counts: { added: number; removed: number; changed: number };
 }
 
+/** Some of the changes, one after the other. */
+export interface ListChangesPage extends ListChanges {
+  items: EntryChange[];
+  /** Number of the first change of the next page; null on the last one. */
+  next: number | null;
+}
+
 export interface ListStatus {
   id: string;
   source: string;

@@ -1,7 +1,7 @@
 import { GatehouseError } from "../domain/errors.ts";
 
 /** A cursor is opaque to callers: where the next page starts, in base64url. */
-const writeCursor = (position: string): string => Buffer.from(position).toString("base64url");
+export const writeCursor = (position: string): string => Buffer.from(position).toString("base64url");
 
 export const notACursor = (): GatehouseError =>
   new GatehouseError("validation", {

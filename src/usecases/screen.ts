@@ -1,7 +1,8 @@
 import { GatehouseError } from "../domain/errors.ts";
-import type { ListIndex, ListStatus } from "../domain/screening.ts";
+import type { ListChangesPage, ListIndex, ListStatus } from "../domain/screening.ts";
 import type { AuditEntries } from "../store/audit-entries.ts";
 import type { RecordAudit } from "./build-decision.ts";
+import { readCursor, writeCursor } from "./cursors.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** The actor of what nobody asked for. */
@@ -12,9 +13,13 @@ export interface LoadedLists {
   current(): ListIndex;
   /** Lists that were found changed, on this machine, since they were last in use. */
   readonly changedAtStart: readonly string[];
-  refresh(id: string): Promise<ListStatus>;
+  refresh(id: string, options: { acceptSmaller: boolean }): Promise<ListStatus>;
   refreshDue(): Promise<ListStatus[]>;
+  changes(id: string, page: { from: number; limit: number }): Promise<ListChangesPage>;
 }
+
+/** Which version of the list a page of changes belongs to, and the number of its first change. */
+const CHANGES_POSITION = /^[\w:]{1,80} \d{1,9}$/;
 
 export function createScreening(parts: {
   lists: LoadedLists;
@@ -22,7 +27,7 @@ export function createScreening(parts: {
   audit: AuditEntries;
   recordAudit: RecordAudit;
   now: () => Date;
-}): Pick<UseCases, "screen" | "getLists" | "refreshList"> & {
+}): Pick<UseCases, "screen" | "getLists" | "refreshList" | "getListChanges"> & {
   /** Fetches the lists that are due; what changed is in the audit log. */
   refreshDueLists(): Promise<void>;
 } {
@@ -46,6 +51,11 @@ export function createScreening(parts: {
     });
   }
 
+  function assertListed(id: string): void {
+    if (lists.current().lists.some((list) => list.id === id)) return;
+    throw new GatehouseError("not-found", { detail: "there is no such list" });
+  }
+
   return {
     async screen(query, options) {
       for (const [i, id] of (options.lists ?? []).entries()) assertKnown(id, `/lists/${i}`);
@@ -59,12 +69,20 @@ export function createScreening(parts: {
       return { matches, tookMs: Number(process.hrtime.bigint() - started) / 1e6 };
     },
     getLists: async () => [...lists.current().lists],
-    async refreshList(id, caller) {
-      if (!lists.current().lists.some((list) => list.id === id))
-        throw new GatehouseError("not-found", { detail: "there is no such list" });
-      const status = await lists.refresh(id);
+    async refreshList(id, options, caller) {
+      assertListed(id);
+      const status = await lists.refresh(id, options);
       await parts.audit.add([auditOf(status, caller.id)]);
       return status;
+    },
+    async getListChanges(id, { limit, cursor }) {
+      assertListed(id);
+      const [digest, from = "0"] = readCursor(cursor, CHANGES_POSITION)?.split(" ") ?? [];
+      const { next, ...changes } = await lists.changes(id, { from: Number(from), limit });
+      const current = changes.to?.digest;
+      if (digest !== undefined && digest !== current)
+        throw new GatehouseError("conflict", { detail: "the list has changed meanwhile: begin with the first page" });
+      return { ...changes, nextCursor: next === null ? null : writeCursor(`${current} ${next}`) };
     },
     async refreshDueLists() {
       const { lists: known } = lists.current();

@@ -8,7 +8,7 @@ import type { Facts } from "../domain/facts.ts";
 import type { LinkKey, LinkKeyDetail, LinkReport } from "../domain/link.ts";
 import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
 import type { CaseDetail, CaseSort, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
-import type { ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
+import type { EntryChange, ListChanges, ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
 import type { GivenLook, SecondLook } from "../domain/second-look.ts";
 import type { ExposureReport, StandingAction, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
 import type { Asked } from "./asked.ts";
@@ -161,7 +161,10 @@ export interface UseCases extends BacktestUseCases, PolicyUseCases {
     options: { lists: string[] | null; limit: number; threshold: number | null },
   ): Promise<{ matches: ScreeningMatch[]; tookMs: number }>;
   getLists(): Promise<ListStatus[]>;
-  refreshList(id: string, caller: Caller): Promise<ListStatus>;
+  /** `acceptSmaller`: the caller has looked, and the list is truly smaller, or of an earlier day. */
+  refreshList(id: string, options: { acceptSmaller: boolean }, caller: Caller): Promise<ListStatus>;
+  /** What the list in use says other than the one before it. */
+  getListChanges(id: string, page: PageQuery): Promise<Page<EntryChange> & ListChanges>;
 
   /** `subject` names the person whose key it is, where keys belong to people. */
   createApiKey(

@@ -45,6 +45,7 @@ const allowed: Record<string, string> = {
   "POST /v1/cases/{id}/confirm": "senior",
   "POST /v1/screenings": "service analyst senior auditor",
   "POST /v1/lists/{id}/refresh": "",
+  "GET /v1/lists/{id}/diff": "analyst senior auditor",
   "GET /v1/accelerators": "service analyst senior policy-author policy-approver auditor",
   "POST /v1/api-keys": "",
   "DELETE /v1/api-keys/{id}": "",

@@ -1,4 +1,4 @@
-import type { EntryChange, ListChanges, ListIndex, ListStatus } from "../../domain/screening.ts";
+import type { ListChangesPage, ListIndex, ListStatus } from "../../domain/screening.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { createSegmentBuilder } from "./build-segment.ts";
 import { readCodeVersion } from "./code-version.ts";
@@ -7,12 +7,6 @@ import { type LoadedList, makeListIndex } from "./list-index.ts";
 import { readListsFile } from "./lists-file.ts";
 import { type Loading, loadAtStart, obtainList } from "./load-list.ts";
 import { readChanges } from "./read-changes.ts";
-
-export interface ChangesPage extends ListChanges {
-  readonly items: EntryChange[];
-  /** Number of the first change of the next page; null on the last one. */
-  readonly next: number | null;
-}
 
 export interface OpenLists {
   /** The lists in use, all of one moment. */
@@ -24,7 +18,7 @@ export interface OpenLists {
   /** Fetches what is due and gives the status of each that was fetched. */
   refreshDue(): Promise<ListStatus[]>;
   /** What the list in use says other than the one before it. */
-  changes(id: string, page: { from: number; limit: number }): Promise<ChangesPage>;
+  changes(id: string, page: { from: number; limit: number }): Promise<ListChangesPage>;
   close(): Promise<void>;
 }
 
