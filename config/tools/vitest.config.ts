@@ -30,7 +30,20 @@ export default defineConfig({
           ...withServers,
           name: "server",
           globalSetup: existsSync(templateDatabase) ? [templateDatabase] : [],
-          include: ["test/{http,store,jobs,doors,console,scenarios}/**/*.test.ts"],
+          include: ["test/{http,store,jobs,doors,scenarios}/**/*.test.ts"],
+        },
+      },
+      {
+        // A browser beside the server: few at once, after the others.
+        test: {
+          ...common,
+          ...withServers,
+          name: "console",
+          globalSetup: [`${root}test/console/global-server.ts`],
+          include: ["test/console/**/*.test.ts"],
+          maxWorkers: 2,
+          expect: { poll: { timeout: 10_000 } },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -41,7 +54,7 @@ export default defineConfig({
           name: "embedded",
           include: ["test/faults/embedded-*.test.ts"],
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -53,7 +66,7 @@ export default defineConfig({
           include: ["test/faults/**/*.test.ts"],
           exclude: ["test/faults/embedded-*.test.ts"],
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -32,7 +32,7 @@ const USED_UP = "This link cannot be used: it was used before or has run out. As
 
 /** Uses the one-time token of the address, once. */
 function useArrival() {
-  const { mutate, error, isPending } = useSignIn();
+  const { mutate, error, isIdle, isPending } = useSignIn();
   const [arrival] = useState(takeArrival);
   const isUsed = useRef(false);
   useEffect(() => {
@@ -41,14 +41,14 @@ function useArrival() {
     mutate(arrival.token);
   }, [arrival, mutate]);
   const failure = error instanceof ApiProblem && error.status === 401 ? USED_UP : (error?.message ?? null);
-  return { isPending, failure: failure ?? arrival.failure };
+  return { isPending: isPending || (isIdle && arrival.token !== null), failure: failure ?? arrival.failure };
 }
 
 /** Shows the pages to who is signed in, and how to sign in to everybody else. */
 export function SignInGate({ children }: { children: ReactNode }) {
   const arrival = useArrival();
-  const session = useSession();
+  const session = useSession(!arrival.isPending);
   if (session.data) return <SessionContext value={session.data}>{children}</SessionContext>;
-  if (session.isError) return <Failure error={session.error} retry={() => session.refetch()} />;
-  return <SignInPage problem={arrival.failure} isBusy={session.isPending || arrival.isPending} />;
+  if (session.isError) return <Failure isPage error={session.error} retry={() => session.refetch()} />;
+  return <SignInPage problem={arrival.failure} isBusy={arrival.isPending || (session.isPending && session.isFetching)} />;
 }

@@ -37,8 +37,9 @@ export function takeArrival(): Arrival {
   return kind === "token" ? { token: text, failure: null } : { token: null, failure: text };
 }
 
-/** Who is signed in; null when nobody is. */
-export const useSession = () => useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000, retry: 1 });
+/** Who is signed in; null when nobody is. Not asked while a sign-in is under way, whose answer it could overwrite. */
+export const useSession = (isAsked: boolean) =>
+  useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000, retry: 1, enabled: isAsked });
 
 /** Exchanges a one-time token for a session. */
 export function useSignIn() {

@@ -1,9 +1,14 @@
 import type { z } from "zod";
+import type { apiKey, createdApiKey } from "../../contract/api-key.ts";
+import type { auditEntry } from "../../contract/audit.ts";
 import type { caseDetail, caseSummary } from "../../contract/case.ts";
 import type { decision } from "../../contract/decision.ts";
 import type { instanceRequest } from "../../contract/instance-request.ts";
+import type { linkKey, linkReport } from "../../contract/link.ts";
+import type { listStatus } from "../../contract/list.ts";
 import type { policySummary } from "../../contract/policy.ts";
 import type { policyVersion } from "../../contract/policy-version.ts";
+import type { screeningMatch, screeningResult } from "../../contract/screening.ts";
 import type { signUp } from "../../contract/sign-up.ts";
 import type { exposureReport, tenantDetail, tenantSummary } from "../../contract/tenant.ts";
 
@@ -14,12 +19,21 @@ export type CaseMatch = CaseDetail["matches"][number];
 export type CaseEvent = CaseDetail["timeline"][number];
 export type Reason = CaseDetail["reasons"][number];
 export type Decision = z.infer<typeof decision>;
-export type SignUp = z.infer<typeof signUp>;
-export type Owner = SignUp["owners"][number];
-export type InstanceRequest = z.infer<typeof instanceRequest>;
+/** As it was sent: what nobody said may be missing. */
+export type SignUp = z.input<typeof signUp>;
+export type InstanceRequest = z.input<typeof instanceRequest>;
+export type Owner = z.infer<typeof signUp>["owners"][number];
 export type TenantSummary = z.infer<typeof tenantSummary>;
 export type TenantDetail = z.infer<typeof tenantDetail>;
 export type ExposureReport = z.infer<typeof exposureReport>;
+export type LinkReport = z.infer<typeof linkReport>;
+export type LinkKey = z.infer<typeof linkKey>;
+export type ListStatus = z.infer<typeof listStatus>;
+export type ScreeningMatch = z.infer<typeof screeningMatch>;
+export type ScreeningResult = z.infer<typeof screeningResult>;
+export type AuditEntry = z.infer<typeof auditEntry>;
+export type ApiKey = z.infer<typeof apiKey>;
+export type CreatedApiKey = z.infer<typeof createdApiKey>;
 export type PolicySummary = z.infer<typeof policySummary>;
 export type PolicyVersion = z.infer<typeof policyVersion>;
 

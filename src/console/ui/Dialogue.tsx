@@ -1,27 +1,44 @@
-import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { CloseButton } from "@mantine/core";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 
 interface DialogueProps {
   title: string;
   onClose: () => void;
-  size?: "sm" | "md" | "lg" | "xl";
+  size?: "md" | "lg";
   children: ReactNode;
 }
 
-/** A dialogue that takes the focus and gives it back. Never one over another. */
+/**
+ * A dialogue of the browser's own: it takes the focus, keeps it, and gives it back. Never one over another. What bears
+ * `data-autofocus` has the focus first.
+ */
 export function Dialogue({ title, onClose, size = "md", children }: DialogueProps) {
+  const dialogue = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const { current } = dialogue;
+    if (!current || current.open) return;
+    current.showModal();
+    current.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, []);
   return (
-    <Modal
-      opened
+    <dialog
+      ref={dialogue}
+      className={`dialogue dialogue-${size}`}
+      aria-labelledby={titleId}
+      onCancel={onClose}
       onClose={onClose}
-      title={title}
-      size={size}
-      // Locking the scroll adds a style element to the page, which the content security policy refuses.
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ "aria-label": "Close" }}
+      // The dialogue itself is hit only where its backdrop is: all that is in it lies in the box below.
+      onClick={(event) => event.target === dialogue.current && onClose()}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
     >
-      {children}
-    </Modal>
+      <div className="dialogue-box">
+        <div className="dialogue-head">
+          <h2 id={titleId}>{title}</h2>
+          <CloseButton aria-label="Close" onClick={onClose} />
+        </div>
+        {children}
+      </div>
+    </dialog>
   );
 }

@@ -11,6 +11,6 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
 
   override render() {
     if (this.state.error === null) return this.props.children;
-    return <Failure error={this.state.error} retry={() => this.setState({ error: null })} />;
+    return <Failure isPage error={this.state.error} retry={() => this.setState({ error: null })} />;
   }
 }

@@ -33,6 +33,19 @@ export function OutcomeTag({ outcome }: { outcome: Decision["outcome"] }) {
   );
 }
 
+export function ResolutionTag({ resolution }: Pick<Decision, "resolution">) {
+  if (!resolution) return null;
+  return resolution === "approved" ? (
+    <Tag tone="allow" mark="✓">
+      Approved
+    </Tag>
+  ) : (
+    <Tag tone="denied" mark="✕">
+      Rejected
+    </Tag>
+  );
+}
+
 const states: Record<CaseSummary["state"], { tone: Tone; mark: string; word: string }> = {
   open: { tone: "held", mark: "‖", word: "Open" },
   claimed: { tone: "accent", mark: "◔", word: "Claimed" },

@@ -20,7 +20,12 @@ function searches(text: string, go: (path: string) => void): Choice[] {
   if (typed === "") return [];
   const query = encodeURIComponent(typed);
   if (/^case_\w+$/.test(typed)) return [{ id: "case", name: `Open ${typed}`, hint: "case", run: () => go(`/cases/${typed}`) }];
-  return [{ id: "queue", name: `Find “${typed}” in the queue`, hint: "search", run: () => go(`/queue?q=${query}`) }];
+  if (/^ten_\w+$/.test(typed))
+    return [{ id: "tenant", name: `Open ${typed}`, hint: "tenant", run: () => go(`/tenants/${typed}`) }];
+  return [
+    { id: "queue", name: `Find “${typed}” in the queue`, hint: "search", run: () => go(`/queue?q=${query}`) },
+    { id: "tenants", name: `Find “${typed}” among the tenants`, hint: "search", run: () => go(`/tenants?q=${query}`) },
+  ];
 }
 
 const actions = (shortcuts: Shortcut[]): Choice[] =>

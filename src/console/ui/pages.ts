@@ -7,5 +7,13 @@ export interface PageLink {
   roles: readonly Role[];
 }
 
+const readers: readonly Role[] = ["analyst", "senior", "auditor"];
+
 /** The pages of the console, in the order of the bar. */
-export const pages: readonly PageLink[] = [{ path: "/queue", name: "Queue", roles: ["analyst", "senior", "auditor"] }];
+export const pages: readonly PageLink[] = [
+  { path: "/queue", name: "Queue", roles: readers },
+  { path: "/tenants", name: "Tenants", roles: readers },
+  { path: "/lists", name: "Lists", roles: [...readers, "policy-author", "policy-approver"] },
+  { path: "/audit", name: "Audit", roles: ["auditor"] },
+  { path: "/keys", name: "Keys", roles: ["auditor", "admin"] },
+];

@@ -35,7 +35,7 @@ function isFree(event: KeyboardEvent, { key, everywhere }: Shortcut, isOn: boole
   if (!isOn && key !== "Escape") return false;
   if (isPressing(event)) return false;
   // In a dialogue its own fields and buttons are all there is.
-  const isInDialogue = event.target instanceof Element && event.target.closest("[role=dialog]") !== null;
+  const isInDialogue = event.target instanceof Element && event.target.closest("dialog") !== null;
   return everywhere || !(isWriting(event.target) || isInDialogue);
 }
 

@@ -22,11 +22,19 @@ export function Loading({ what, lines = 4 }: { what: string; lines?: number }) {
   );
 }
 
+interface EmptyProps {
+  title: string;
+  /** The page is nothing else. */
+  isPage?: boolean;
+  children?: ReactNode;
+}
+
 /** Nothing is here, and what would fill it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, isPage = false, children }: EmptyProps) {
+  const Title = isPage ? "h1" : "p";
   return (
     <div className="state">
-      <p className="strong">{title}</p>
+      <Title className="strong">{title}</Title>
       {children && <div className="muted">{children}</div>}
     </div>
   );
@@ -45,12 +53,13 @@ function explain(error: unknown): { title: string; detail: string } {
 }
 
 /** Why something is not shown, in the server's own words, and a way to try again. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure({ error, retry, isPage = false }: { error: unknown; retry?: () => void; isPage?: boolean }) {
+  const Title = isPage ? "h1" : "p";
   const { title, detail } = explain(error);
   const isFinal = error instanceof ApiProblem && (error.status === 403 || error.status === 404);
   return (
     <div className="state" role="alert">
-      <p className="strong">{title}</p>
+      <Title className="strong">{title}</Title>
       <p className="muted">{detail}</p>
       {retry && !isFinal && (
         <Button size="xs" variant="default" onClick={retry}>
@@ -58,5 +67,14 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
         </Button>
       )}
     </div>
+  );
+}
+
+/** A page that the roles of who is signed in do not open. */
+export function NoPermission({ what, roles }: { what: string; roles: readonly string[] }) {
+  return (
+    <Empty isPage title={`Your roles do not open ${what}`}>
+      It is for {roles.join(", ")}. An administrator can give you one of these.
+    </Empty>
   );
 }

@@ -6,7 +6,7 @@ export const theme = createTheme({
   defaultRadius: 6,
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: "compact-md" } },
+    Button: { defaultProps: { size: "compact-md", variant: "filled" } },
     Tooltip: { defaultProps: { transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },

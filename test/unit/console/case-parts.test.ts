@@ -62,9 +62,9 @@ describe("what a verdict will do", () => {
     needsSecondPerson: true,
   };
 
-  test("of a sign-up: the tenant is cleared, its held requests stay, a second person is needed", () => {
+  test("of a sign-up: the tenant is cleared, its held requests are decided again, a second person is needed", () => {
     expect(consequencesOf("approve", all)).toBe(
-      "Approving clears the tenant. 2 held requests of it stay in the queue for a verdict of their own. A second person must confirm before anything happens.",
+      "Approving clears the tenant. 2 held requests of it are decided again: what the policy then allows is released with a permit, the rest stays in the queue. A second person must confirm before anything happens.",
     );
   });
 

@@ -1,16 +1,19 @@
 import "./case.css";
 import { Button } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useCase, useDecision, useHeldCalls } from "../../queries/cases.ts";
 import { type PolicyDocument, usePolicyVersion } from "../../queries/policies.ts";
+import { readOwners } from "../../queries/read-owners.ts";
 import { useExposure, useTenant } from "../../queries/tenants.ts";
-import type { CaseDetail, Facts, Owner, SignUp } from "../../queries/wire.ts";
+import type { CaseDetail, Facts, SignUp } from "../../queries/wire.ts";
+import { Fields } from "../../ui/Fields.tsx";
 import { formatNumber } from "../../ui/formats.ts";
 import { Key } from "../../ui/Key.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { type Shortcut, useShortcuts } from "../../ui/shortcuts.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
+import { useTitle } from "../../ui/use-title.ts";
 import { useMay, useWho } from "../../ui/who.ts";
 import { caseSentence, homeOf, instanceOf, sentenceText, signUpOf } from "./case-sentence.ts";
 import { Earlier } from "./Earlier.tsx";
@@ -21,7 +24,6 @@ import { Ownership } from "./Ownership.tsx";
 import { Places } from "./Places.tsx";
 import { PointsBar } from "./PointsBar.tsx";
 import { Reasons } from "./Reasons.tsx";
-import { Request } from "./Request.tsx";
 import { readFacts } from "./read-facts.ts";
 import { Sentence } from "./Sentence.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -41,15 +43,6 @@ function useSurroundings(found: CaseDetail) {
   return { tenant, decision, policy, exposure, held, profile };
 }
 
-function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Gatehouse`;
-    return () => {
-      document.title = "Gatehouse";
-    };
-  }, [title]);
-}
-
 function CaseBody({ found }: { found: CaseDetail }) {
   const { tenant, decision, policy, exposure, held, profile } = useSurroundings(found);
   const who = useWho();
@@ -64,6 +57,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
   const name = signUpOf(found)?.name ?? tenant?.name ?? found.tenant.externalId;
   const sentence = caseSentence(found, name);
   const facts = found.facts as Facts;
+  const owners = useMemo(() => readOwners(found.ownership), [found.ownership]);
   useTitle(sentenceText(sentence).slice(0, 80));
 
   const isRunning = found.state !== "approved" && found.state !== "rejected";
@@ -121,11 +115,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
           <Reasons found={found} open={reasons.open} current={reasons.current} onToggle={reasons.toggle} category={category} />
         </section>
         <Matches found={found} mayRule={mayDecide} isBusy={actions.isBusy} onRule={actions.rule} />
-        <Ownership
-          tenant={{ name, country: homeOf(found) }}
-          owners={(found.ownership ?? []) as Owner[]}
-          matches={found.matches}
-        />
+        <Ownership tenant={{ name, country: homeOf(found) }} owners={owners} matches={found.matches} />
         <section className="panel" aria-labelledby="places">
           <h2 id="places" className="panel-head">
             Places
@@ -145,7 +135,10 @@ function CaseBody({ found }: { found: CaseDetail }) {
             <Loading what="the exposure" lines={2} />
           )}
         </section>
-        <Request request={found.request} />
+        <details className="panel">
+          <summary className="strong">The request as it was sent</summary>
+          <Fields value={found.request} />
+        </details>
       </div>
       <aside className="case-side" aria-label="Deciding">
         <VerdictBox
@@ -181,6 +174,6 @@ export function CasePage() {
   const { id = "" } = useParams();
   const query = useCase(id);
   if (query.data) return <CaseBody key={id} found={query.data} />;
-  if (query.isError) return <Failure error={query.error} retry={() => query.refetch()} />;
+  if (query.isError) return <Failure isPage error={query.error} retry={() => query.refetch()} />;
   return <Loading what="the case" lines={6} />;
 }

@@ -1,23 +1,10 @@
 import { Link } from "react-router";
 import type { CaseDetail, Decision } from "../../queries/wire.ts";
 import { formatNumber } from "../../ui/formats.ts";
-import { OutcomeTag, Tag } from "../../ui/Mark.tsx";
+import { OutcomeTag, ResolutionTag, Tag } from "../../ui/Mark.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 const kinds = { signup: "Sign-up", instance: "Instance request" } as const;
-
-function Resolution({ resolution }: Pick<Decision, "resolution">) {
-  if (!resolution) return null;
-  return resolution === "approved" ? (
-    <Tag tone="allow" mark="✓">
-      approved
-    </Tag>
-  ) : (
-    <Tag tone="denied" mark="✕">
-      rejected
-    </Tag>
-  );
-}
 
 /** Calls of the tenant that wait for people, and what was decided of it before. */
 export function Earlier({ found, held }: { found: CaseDetail; held: readonly Decision[] }) {
@@ -65,7 +52,7 @@ export function Earlier({ found, held }: { found: CaseDetail; held: readonly Dec
                 <td>
                   <span className="row">
                     <OutcomeTag outcome={outcome} />
-                    <Resolution resolution={resolution} />
+                    <ResolutionTag resolution={resolution} />
                   </span>
                 </td>
                 <td className="number">{formatNumber(score)}</td>

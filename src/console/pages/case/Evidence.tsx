@@ -2,6 +2,7 @@ import { useFacts } from "../../queries/policies.ts";
 import type { CaseDetail, Reason } from "../../queries/wire.ts";
 import { countryName, formatLarge, formatNumber, THIN } from "../../ui/formats.ts";
 import { Said } from "../../ui/Said.tsx";
+import { Wide } from "../../ui/Wide.tsx";
 import { fieldsBehind } from "./evidence-fields.ts";
 
 type Value = Reason["evidence"][number]["value"];
@@ -24,7 +25,7 @@ function wordsOf(path: string, value: Value, unit: string | null): string {
 export function Evidence({ reason, found }: { reason: Reason; found: CaseDetail }) {
   const facts = useFacts().data;
   return (
-    <div className="evidence">
+    <Wide className="evidence">
       <table>
         <thead>
           <tr>
@@ -61,6 +62,6 @@ export function Evidence({ reason, found }: { reason: Reason; found: CaseDetail 
       <p>
         <span className="muted">Rests on</span> {reason.citation ?? "no law: the operator's own rule"}
       </p>
-    </div>
+    </Wide>
   );
 }

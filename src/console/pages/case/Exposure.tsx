@@ -1,5 +1,7 @@
+import "./exposure.css";
 import type { ExposureReport } from "../../queries/wire.ts";
 import { formatLarge, formatNumber, plural } from "../../ui/formats.ts";
+import { Wide } from "../../ui/Wide.tsx";
 
 const FIRST = 20;
 const LAST = 27;
@@ -53,17 +55,24 @@ export function Exposure({ report, withRequest = null }: ExposureProps) {
   ];
   if (withRequest !== null) lines.push({ name: "Group with this request", operations: withRequest, detail: "" });
   return (
-    <div className="scroll-x">
+    <Wide>
       <table className="exposure">
         <thead>
           <tr>
             <th scope="col">Over 365 days</th>
             <th scope="col">
-              {report.thresholds.map(({ tier, operations }) => (
-                <span key={tier} className="exposure-tier" style={{ insetInlineStart: `${position(operations)}%` }}>
-                  <span title={`Tier ${tier}: ${formatLarge(operations)} operations`}>{formatNumber(tier)}</span>
-                </span>
-              ))}
+              <div className="exposure-scale" aria-hidden="true">
+                {report.thresholds.map(({ tier, operations }) => (
+                  <span
+                    key={tier}
+                    className="exposure-tier"
+                    title={`Tier ${tier}: ${formatLarge(operations)} operations`}
+                    style={{ insetInlineStart: `${position(operations)}%` }}
+                  >
+                    {formatNumber(tier)}
+                  </span>
+                ))}
+              </div>
               <span className="hidden-visually">Tiers</span>
             </th>
             <th scope="col" className="number">
@@ -79,6 +88,6 @@ export function Exposure({ report, withRequest = null }: ExposureProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -1,3 +1,4 @@
+import "./match.css";
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { CaseMatch } from "../../queries/wire.ts";
@@ -5,6 +6,7 @@ import { countryName, formatNumber } from "../../ui/formats.ts";
 import { Tag } from "../../ui/Mark.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { Wide } from "../../ui/Wide.tsx";
 import { effectWords } from "./match-effects.ts";
 
 const roleWords: Readonly<Record<string, string>> = {
@@ -21,7 +23,7 @@ export type Ruling = { verdict: "true_match" | "false_match"; rationale: string 
 /** What was compared, side by side: what the request says, what the list says, how well they agree. */
 export function Comparison({ explanation }: Pick<CaseMatch, "explanation">) {
   return (
-    <div className="scroll-x">
+    <Wide>
       <table className="comparison">
         <thead>
           <tr>
@@ -57,7 +59,7 @@ export function Comparison({ explanation }: Pick<CaseMatch, "explanation">) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -1,4 +1,3 @@
-import "@xyflow/react/dist/base.css";
 import "./ownership.css";
 import {
   BaseEdge,
@@ -9,9 +8,9 @@ import {
   type Node,
   type NodeProps,
   Position,
-  ReactFlow,
 } from "@xyflow/react";
 import { useMemo } from "react";
+import { Flow } from "../../ui/Flow.tsx";
 import { countryName, plural } from "../../ui/formats.ts";
 import { Said } from "../../ui/Said.tsx";
 import { type Effect, effectOf, effectWords } from "./match-effects.ts";
@@ -19,9 +18,6 @@ import { NODE_HEIGHT, NODE_WIDTH, type OwnershipLayout, type OwnershipNode } fro
 
 type PartyNode = Node<{ party: OwnershipNode; effect: Effect | null }, "party">;
 type StakeEdge = Edge<{ label: string; isLoop: boolean }, "stake">;
-
-const MOST_HEIGHT = 460;
-const PADDING = 24;
 
 function Party({ data: { party, effect } }: NodeProps<PartyNode>) {
   const isCompany = party.kind === "organization" || party.kind === "tenant";
@@ -93,32 +89,12 @@ export function OwnershipGraph({ layout, effects }: { layout: OwnershipLayout; e
       })),
     [layout],
   );
-  const height = Math.min(MOST_HEIGHT, layout.height + 2 * PADDING);
   return (
-    <figure className="ownership-graph" style={{ height }}>
+    <figure>
       <figcaption className="hidden-visually">
         The tenant and {plural(layout.nodes.length - 1, "party", "parties")} above it. The same as a table: choose Table.
       </figcaption>
-      <div className="ownership-flow" aria-hidden="true">
-        <ReactFlow
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          fitView
-          fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.3 }}
-          minZoom={0.2}
-          maxZoom={1.5}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          zoomOnScroll={false}
-          preventScrolling={false}
-          disableKeyboardA11y
-        />
-      </div>
+      <Flow nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} height={layout.height} />
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 import { countryName } from "../../ui/formats.ts";
 import { Said } from "../../ui/Said.tsx";
+import { Wide } from "../../ui/Wide.tsx";
 import { type Effect, effectOf, effectWords } from "./match-effects.ts";
 import type { OwnershipLayout } from "./ownership-layout.ts";
 
@@ -9,7 +10,7 @@ const kinds = { tenant: "tenant", organization: "organization", individual: "per
 export function OwnershipTable({ layout, effects }: { layout: OwnershipLayout; effects: ReadonlyMap<string, Effect> }) {
   const byId = new Map(layout.nodes.map((node) => [node.id, node]));
   return (
-    <div className="scroll-x">
+    <Wide>
       <table>
         <thead>
           <tr>
@@ -46,6 +47,6 @@ export function OwnershipTable({ layout, effects }: { layout: OwnershipLayout; e
           })}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -31,7 +31,7 @@ export interface OwnershipLayout {
 
 export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 60;
-const COLUMN = NODE_WIDTH + 84;
+const COLUMN = NODE_WIDTH + 108;
 const LINE = NODE_HEIGHT + 20;
 const WHOLE = 100;
 

@@ -1,3 +1,4 @@
+import { readOwners } from "../../queries/read-owners.ts";
 import type { Facts, Owner, SignUp } from "../../queries/wire.ts";
 import { type ReadFacts, readFacts } from "./read-facts.ts";
 
@@ -13,19 +14,19 @@ function ownersOf(owners: readonly Owner[]): Owner[] {
 
 /** The places of a profile: country and what is there. */
 function placesOfProfile(profile: Partial<SignUp>): [string | null | undefined, string][] {
-  const { registration, headquartersCountry, addresses = [], owners = [], payment, intendedUse } = profile;
+  const { registration, headquartersCountry, addresses = [], payment, intendedUse } = profile;
   return [
     [registration?.country, "registered"],
     [headquartersCountry, "headquarters"],
     ...addresses.map((address): [string, string] => [address.country, "address"]),
-    ...ownersOf(owners).map((owner): [string | null, string] => [
+    ...ownersOf(readOwners(profile.owners)).map((owner): [string | null, string] => [
       owner.residenceCountry ?? owner.headquartersCountry ?? owner.registration?.country ?? null,
       owner.kind === "individual" ? "owner lives" : "owner seated",
     ]),
     [payment?.payerCountry, "payer"],
     [payment?.card?.country, "card"],
     [payment?.bank?.country, "bank"],
-    ...(intendedUse?.endUsers ?? []).map((user): [string | null, string] => [user.country, "end user"]),
+    ...(intendedUse?.endUsers ?? []).map((user): [string | null | undefined, string] => [user.country, "end user"]),
   ];
 }
 

@@ -9,18 +9,18 @@ export interface Consequences {
   needsSecondPerson: boolean;
 }
 
-const waiting = (count: number) =>
-  count === 0
-    ? ""
-    : ` ${plural(count, "held request")} of it ${count === 1 ? "stays" : "stay"} in the queue for a verdict of ${count === 1 ? "its" : "their"} own.`;
+/** What becomes of requests that wait for the sign-up. */
+const requests = (count: number, what: string) => (count === 0 ? "" : ` ${plural(count, "held request")} of it ${what}.`);
 
 function ofSignUp(isApproval: boolean, { standing, heldCalls }: Consequences): string {
   if (standing !== undefined && standing !== "pending") {
     return `The tenant is ${standing} by now and stays so: this is about an earlier profile.`;
   }
-  return isApproval
-    ? `Approving clears the tenant.${waiting(heldCalls)}`
-    : `Rejecting denies the tenant: its instance requests are denied from then on.${waiting(heldCalls)}`;
+  if (isApproval) {
+    const are = heldCalls === 1 ? "is" : "are";
+    return `Approving clears the tenant.${requests(heldCalls, `${are} decided again: what the policy then allows is released with a permit, the rest stays in the queue`)}`;
+  }
+  return `Rejecting denies the tenant: its instance requests are denied from then on, and what was granted ends.${requests(heldCalls, `${heldCalls === 1 ? "ends" : "end"} with it`)}`;
 }
 
 function ofInstance(isApproval: boolean, { standing }: Consequences): string {
@@ -31,6 +31,11 @@ function ofInstance(isApproval: boolean, { standing }: Consequences): string {
   return "Approving releases the held call: a permit is signed, and the accelerators count towards the tenant's exposure.";
 }
 
+const ofMonitoring = (isApproval: boolean): string =>
+  isApproval
+    ? "Approving ends the case: the conduct is explained, and the tenant stays as it is."
+    : "Rejecting suspends the tenant where the policy says so: its requests are denied, and what was granted ends.";
+
 /** What a verdict will do, said before it is given. */
 export function consequencesOf(verdict: "approve" | "reject", all: Consequences): string {
   const isApproval = verdict === "approve";
@@ -39,6 +44,6 @@ export function consequencesOf(verdict: "approve" | "reject", all: Consequences)
       ? ofSignUp(isApproval, all)
       : all.found.kind === "instance"
         ? ofInstance(isApproval, all)
-        : `${isApproval ? "Approving" : "Rejecting"} ends the case; the tenant's standing stays as it is.`;
+        : ofMonitoring(isApproval);
   return all.needsSecondPerson ? `${first} A second person must confirm before anything happens.` : first;
 }

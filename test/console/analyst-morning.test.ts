@@ -1,0 +1,134 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
+import { ada, type Gate, holdSignups, openBrowser, sam, signIn, theGate, type WatchedPage, withoutBrowser } from "./browser.ts";
+
+describe.skipIf(withoutBrowser)(`an analyst's morning${withoutBrowser ? ` (${withoutBrowser})` : ""}`, () => {
+  let gate: Gate;
+  let browser: Browser;
+  let page: WatchedPage;
+  const stateOf = async (caseId: string) => (await gate.admin.get<{ state: string }>(`/v1/cases/${caseId}`)).body.state;
+
+  beforeAll(async () => {
+    gate = theGate();
+    browser = await openBrowser();
+    page = await signIn(browser, gate, ada);
+  });
+  afterAll(() => browser?.close());
+
+  it("begins in the queue, the most urgent first, and the link serves once", async () => {
+    const first = page.getByRole("row").nth(1);
+    await expect.poll(() => first.textContent()).toContain("brisbane-1");
+    expect(await first.textContent()).toContain("69");
+    expect(page.url()).not.toContain("token");
+  });
+
+  it("reads in one sentence what is asked and why it was stopped", async () => {
+    await page.getByRole("row").nth(1).getByRole("link").click();
+    const sentence = page.getByRole("heading", { level: 1 });
+    await expect
+      .poll(() => sentence.textContent())
+      .toMatch(/Harbour Compute Pty Ltd \(AU\) asks for 2,400 H100 SXM5 80GB for 90.days in brisbane-1, Australia/);
+    expect(await sentence.textContent()).toContain("training for an end user in China");
+  });
+
+  it("opens evidence in place: the facts, the fields behind them, the law", async () => {
+    const reason = page.locator('[data-rule="payment.crypto"]');
+    await reason.getByRole("button").click();
+    await expect.poll(() => reason.textContent()).toMatch(/payment\.asset.*USDT.*Rests on.*EO 13984/s);
+    expect(page.url()).toContain("/cases/case_");
+  });
+
+  it("claims, says what approving will do, and is not let approve what cannot be", async () => {
+    await page.getByRole("button", { name: "Claim" }).click();
+    await page.getByRole("button", { name: "Approve…" }).click();
+    await page.getByText("Decide its sign-up first").waitFor();
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("button", { name: "Give back" }).click();
+    await page.getByRole("button", { name: "Claim" }).waitFor();
+  });
+
+  it.skipIf(!hasSharedData)(
+    `rules on a match beside the list entry${hasSharedData ? "" : ` (${withoutSharedData})`}`,
+    async () => {
+      await page.goto(`/console/queue`);
+      await page.getByRole("link", { name: "el-1" }).click();
+      await page.getByRole("button", { name: "Claim" }).click();
+      await page.getByRole("button", { name: "Approve…" }).waitFor();
+      const match = page.locator(".match").first();
+      expect(await match.textContent()).toContain("Inspur Group Co., Ltd.");
+      expect(await match.getByRole("row").count()).toBeGreaterThan(1);
+      await match.getByRole("textbox").fill("Another company of the same name");
+      await match.getByRole("button", { name: "Another party" }).click();
+      await match.getByText("ruled").waitFor();
+      await page.getByRole("button", { name: "Give back" }).click();
+      await page.getByRole("button", { name: "Claim" }).waitFor();
+    },
+  );
+
+  it("approves with a second person, who is another", async () => {
+    const [caseId = ""] = await holdSignups(gate, ["Norrland Vision AB"]);
+    await page.goto(`/console/cases/${caseId}`);
+    await page.getByRole("button", { name: "Claim" }).click();
+    await page.getByRole("button", { name: "Approve…" }).click();
+    await page.getByLabel("Reason", { exact: true }).selectOption("documents_verified");
+    await page.getByLabel("Rationale").fill("Register extract and owners checked.");
+    await page.getByRole("button", { name: "Approve" }).click();
+    await expect.poll(() => stateOf(caseId)).toMatch(/approved|pending_approval/);
+    if ((await stateOf(caseId)) === "pending_approval") {
+      const second = await signIn(browser, gate, sam);
+      await second.goto(`/console/cases/${caseId}`);
+      await second.getByLabel("Your own reading").fill("Same reading.");
+      await second.getByRole("button", { name: "Confirm: approve" }).click();
+    }
+    await expect.poll(() => stateOf(caseId)).toBe("approved");
+  });
+
+  it("does it all by keyboard: to a row, into the case, claim, evidence, note, reject, and on to the next", async () => {
+    const [first = "", second = ""] = await holdSignups(gate, ["Pamir Data Works", "Lusitania Speech SA"]);
+    await page.goto(`/console/cases/${second}`);
+    await page.getByRole("button", { name: "Claim" }).waitFor();
+    await page.keyboard.press("c");
+    await page.getByRole("button", { name: "Give back" }).waitFor();
+    await page.goto(`/console/queue?state=open&sort=age`);
+    await page.getByRole("row").nth(1).waitFor();
+    for (let step = 0; step < 200; step++) {
+      await page.keyboard.press("j");
+      const id = await page.evaluate(() => document.activeElement?.closest("tr")?.dataset["id"] ?? "");
+      if (id === first) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1 }).filter({ hasText: "Pamir" }).waitFor();
+    await page.keyboard.press("c");
+    await page.getByRole("button", { name: "Give back" }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByText("Rests on").waitFor();
+    await page.keyboard.press("n");
+    await page.keyboard.type("Called the number on the register: nobody there.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".timeline").getByText("nobody there").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("r");
+    await page.getByLabel("Reason", { exact: true }).waitFor();
+    await page.keyboard.type("Identity");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Nobody answers for this company.");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => stateOf(first)).toMatch(/rejected|pending_approval/);
+    await page.getByRole("heading", { level: 1 }).filter({ hasText: "Lusitania" }).waitFor();
+  });
+
+  it("finds its way by name: ⌘K, and ? for the keys", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("lists");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Lists" }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  it("leaves the browser nothing to complain of", () => expect(page.complaints).toEqual([]));
+});

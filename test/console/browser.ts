@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
+import type { Role } from "../../src/domain/caller.ts";
+import { type Api, createApi } from "../helpers/api.ts";
+import { findProgram } from "../helpers/machine.ts";
+import { aHeldSignup } from "../helpers/requests.ts";
+
+const program = findProgram("chromium") ?? findProgram("chromium-browser");
+const built = fileURLToPath(new URL("../../dist/console/index.html", import.meta.url));
+
+/** Why there can be no browser here; null when there can. */
+export const withoutBrowser: string | null = program === null ? "needs chromium on the machine" : null;
+
+const TIMEOUT_MS = 15_000;
+
+const ARGUMENTS = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync"],
+  ...["--disable-component-update", "--disable-extensions", "--no-first-run", "--mute-audio", "--disable-default-apps"],
+];
+
+export async function openBrowser(): Promise<Browser> {
+  if (!existsSync(built)) throw new Error("the console is not built: npm run build");
+  return chromium.launch({ executablePath: program ?? "", args: ARGUMENTS });
+}
+
+export interface Person {
+  name: string;
+  roles: Role[];
+}
+
+export const ada: Person = { name: "Ada Analyst", roles: ["analyst"] };
+export const sam: Person = { name: "Sam Senior", roles: ["senior", "analyst"] };
+export const lou: Person = { name: "Lou Auditor", roles: ["auditor"] };
+export const root: Person = { name: "Root Admin", roles: ["admin"] };
+
+/** What the browser complained of on a page; nothing may be left in it. */
+export interface WatchedPage extends Page {
+  complaints: string[];
+}
+
+/** Before anybody is signed in the page asks who is, and is told that nobody is: the browser reports that answer. */
+const isExpected = (text: string): boolean => text.includes("401 (Unauthorized)");
+
+function watch(page: Page): WatchedPage {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    const isComplaint = message.type() === "error" || message.type() === "warning";
+    if (isComplaint && !isExpected(message.text())) complaints.push(message.text());
+  });
+  return Object.assign(page, { complaints });
+}
+
+export interface Gate {
+  url: string;
+  admin: Api;
+  /** The control plane. */
+  operator: Api;
+}
+
+/** The server that all files of these tests share. */
+export function theGate(): Gate {
+  const { url, adminKey, operatorKey } = inject("gatehouse");
+  return { url, admin: createApi(url, adminKey), operator: createApi(url, operatorKey) };
+}
+
+/** Sign-ups that are held, by name; their cases. */
+export async function holdSignups({ operator }: Gate, names: readonly string[]): Promise<string[]> {
+  const cases: string[] = [];
+  for (const name of names) {
+    const { body } = await operator.post<{ caseId: string }>("/v1/tenants", aHeldSignup({ name }));
+    cases.push(body.caseId);
+  }
+  return cases;
+}
+
+/** A one-time link of the person, on the address that this server really listens at. */
+async function linkFor({ url, admin }: Gate, { name, roles }: Person): Promise<string> {
+  const { body } = await admin.post<{ url: string }>("/v1/sign-in-links", { name, roles });
+  const { pathname, hash } = new URL(body.url);
+  return url + pathname + hash;
+}
+
+/** A page of a browser of its own, signed in with a one-time link as a person would. */
+export async function signIn(
+  browser: Browser,
+  gate: Gate,
+  person: Person,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const viewport = { width: 1440, height: 900 };
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce", baseURL: gate.url, ...options });
+  context.setDefaultTimeout(TIMEOUT_MS);
+  const page = watch(await context.newPage());
+  await page.goto(await linkFor(gate, person));
+  await page.getByRole("navigation", { name: "Pages" }).waitFor();
+  return page;
+}
+
+/** What makes the page wider than its window, by class; empty when it fits. */
+export const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+    const isScrolled = (element: Element) => element.closest(".scroll-x, .queue-scroller, .flow, .shell-pages") !== null;
+    const wide = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > window.innerWidth + 0.5 && !isScrolled(element),
+    );
+    return [`${document.documentElement.scrollWidth} wide`, ...wide.map((element) => `${element.tagName} ${element.className}`)];
+  });
+
+/** Until what depends on the size has been drawn in it. */
+export const isDrawn = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 30)))),
+  );

@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Gate,
+  isDrawn,
+  openBrowser,
+  type Person,
+  signIn,
+  theGate,
+  tooWide,
+  type WatchedPage,
+  withoutBrowser,
+} from "./browser.ts";
+import { type Screen, screens } from "./screens.ts";
+
+declare global {
+  interface Window {
+    axe: { run(context: Document, options: object): Promise<AxeResults> };
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pictures = fileURLToPath(new URL("../../test-results/console/", import.meta.url));
+const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+
+/** Where a screen is; a case and a tenant are found by the control plane's id. */
+async function addressOf({ admin }: Gate, path: string): Promise<string> {
+  const [kind, name = ""] = path.split(":");
+  if (name === "") return path;
+  if (kind === "tenant") return `/tenants/${(await admin.get<{ id: string }>(`/v1/tenants/${name}`)).body.id}`;
+  const [externalId, wanted] = name.split("#");
+  const { body } = await admin.get<{ items: { caseId: string | null; kind: string }[] }>(`/v1/decisions?tenant=${externalId}`);
+  return `/cases/${body.items.find((decision) => decision.kind === wanted && decision.caseId)?.caseId}`;
+}
+
+/** What axe finds against the guidelines, in words that can be acted on. */
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, rules), RULES);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} (${node.any[0]?.message ?? node.all[0]?.message ?? ""})`),
+  );
+}
+
+const isSettled = (page: Page) => page.waitForFunction(() => document.querySelector("[aria-label^='Loading']") === null);
+
+describe.skipIf(withoutBrowser)(`every page and dialogue${withoutBrowser ? ` (${withoutBrowser})` : ""}`, () => {
+  let gate: Gate;
+  let browser: Browser;
+  const pages = new Map<Person, Promise<WatchedPage>>();
+
+  beforeAll(async () => {
+    gate = theGate();
+    browser = await openBrowser();
+    mkdirSync(pictures, { recursive: true });
+  });
+  afterAll(() => browser?.close());
+
+  const pageOf = (person: Person): Promise<WatchedPage> => {
+    const known = pages.get(person) ?? signIn(browser, gate, person);
+    pages.set(person, known);
+    return known;
+  };
+
+  async function open({ who, path, act }: Screen): Promise<WatchedPage> {
+    const page = await pageOf(who);
+    await page.setViewportSize(SIZES.wide);
+    await page.goto(`/console${await addressOf(gate, path)}`);
+    await page.waitForLoadState("networkidle");
+    await act?.(page);
+    await isSettled(page);
+    return page;
+  }
+
+  async function look(page: WatchedPage, name: string, scheme: "light" | "dark"): Promise<string[]> {
+    await page.emulateMedia({ colorScheme: scheme });
+    const found: string[] = [];
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await isDrawn(page);
+      await page.screenshot({ path: `${pictures}${name}-${size}-${scheme}.png` });
+      found.push(...(await tooWide(page)).map((what) => `${size}: ${what}`));
+      if (size === "narrow") continue;
+      found.push(...(await violationsOn(page)).map((violation) => `${scheme}: ${violation}`));
+    }
+    return found;
+  }
+
+  it.each(screens)("$name is accessible in both colour schemes and fits a telephone", async (screen) => {
+    const page = await open(screen);
+    expect([...(await look(page, screen.name, "light")), ...(await look(page, screen.name, "dark"))]).toEqual([]);
+    const isAboutNothing = (text: string) => text.includes("404");
+    expect(page.complaints.splice(0).filter((text) => !isAboutNothing(text))).toEqual([]);
+  });
+
+  it("the page to sign in is accessible, and says why a link does not serve", async () => {
+    const context = await browser.newContext({ baseURL: gate.url, viewport: SIZES.wide });
+    const page = Object.assign(await context.newPage(), { complaints: [] });
+    await page.goto("/console/#token=used-up");
+    await page.getByRole("alert").waitFor();
+    expect(await look(page, "sign-in", "light")).toEqual([]);
+    expect(await look(page, "sign-in", "dark")).toEqual([]);
+  });
+});
