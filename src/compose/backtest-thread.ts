@@ -13,8 +13,8 @@ export interface BacktestThreadOrder {
   holder: string;
 }
 
-/** Of the time that a chunk took, so much again is left to others: decisions on the same cores and in the same database. */
-const REST_SHARE = 0.4;
+/** Of the time that a chunk took, so much is left to others: decisions on the same cores and in the same database. */
+const REST_SHARE = 0.25;
 const LOW_PRIORITY = 15;
 
 /** Linux gives each thread a priority of its own; elsewhere the rests have to do. */

@@ -10,7 +10,7 @@ export interface ShadowObserver {
   flush(): Promise<void>;
 }
 
-/** While the store is away no more than so many are kept; the oldest go first. */
+/** While the store is away so many are kept, at most twice as many; the oldest go first. */
 const MAX_WAITING = 20_000;
 const BATCH = 2_000;
 
@@ -43,7 +43,8 @@ export function createShadowObserver(parts: {
           active,
         });
       }
-      if (waiting.length > MAX_WAITING) waiting = waiting.slice(-MAX_WAITING);
+      // Many at a time: to drop one by one would move all the others each time.
+      if (waiting.length > 2 * MAX_WAITING) waiting = waiting.slice(-MAX_WAITING);
     },
 
     async flush() {

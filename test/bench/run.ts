@@ -1,10 +1,11 @@
 import type { Bar } from "./bars.ts";
 import { printBars } from "./bars.ts";
 import { benchDecision } from "./decision.ts";
+import { benchPolicy } from "./policy.ts";
 import { benchQueue } from "./queue.ts";
 
 /** `npm run bench <name>`: measures, prints a table and the bars; exits 1 when one fails. */
-const benches: Record<string, () => Promise<Bar[]>> = { decision: benchDecision, queue: benchQueue };
+const benches: Record<string, () => Promise<Bar[]>> = { decision: benchDecision, queue: benchQueue, policy: benchPolicy };
 
 const name = process.argv[2] ?? "";
 const bench = benches[name];
