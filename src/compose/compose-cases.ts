@@ -22,6 +22,7 @@ import { rerankCases } from "../store/rerank-cases.ts";
 import { addGrant, endGrants, latestSignupOf, lockTenant, resolveDecision, setStanding } from "../store/resolutions.ts";
 import { createReviewers } from "../store/reviewers.ts";
 import { createSavedViews } from "../store/saved-views.ts";
+import { changeHits } from "../store/screened-tenants.ts";
 import { createSecondLooks, insertLook } from "../store/second-looks.ts";
 import { createTenants } from "../store/tenants.ts";
 import { createAddCaseFacts } from "../usecases/add-case-facts.ts";
@@ -46,7 +47,7 @@ import type { Parts } from "./open-parts.ts";
 const writes = {
   ...{ lockTenant, latestSignupOf, setStanding, resolveDecision, addGrant, endGrants },
   ...{ lockHeldRequests, countHeldRequests, lockRunningCases, insertMonitoringCase },
-  ...{ insertLook, insertFinding, insertAudit, insertOutbox, saveRuling },
+  ...{ insertLook, insertFinding, insertAudit, insertOutbox, saveRuling, changeHits },
 };
 
 const informationWrites = {
@@ -123,7 +124,7 @@ export function composeCases(
       ...secondLooks,
       caseStatistics: createCaseStatistics({ counts, now }),
       watchCases: parts.caseFeed.watch,
-      ruleOnMatch: createRuleOnMatch({ ...base, keyring, profiles, writes }),
+      ruleOnMatch: createRuleOnMatch({ ...base, keyring, profiles, hasher, settings: parts.settings, writes }),
     },
   };
 }

@@ -9,8 +9,8 @@ import { createDecideInstance, type MintPermit } from "../usecases/decide-instan
 import { createDecideSignup } from "../usecases/decide-signup.ts";
 import { decisionText } from "../usecases/decision-text.ts";
 import { createDryRun } from "../usecases/dry-run.ts";
-import { createNameHasher } from "../usecases/name-hasher.ts";
 import { createProfileReader } from "../usecases/profile-reader.ts";
+import { createNameHasher } from "../usecases/rescreen/name-hasher.ts";
 import { createTenantContexts } from "../usecases/tenant-contexts.ts";
 import type { Parts } from "./open-parts.ts";
 

@@ -17,12 +17,14 @@ import { composeCases } from "./compose-cases.ts";
 import { composeDecisions } from "./compose-decisions.ts";
 import { composeLinks } from "./compose-links.ts";
 import { composePolicies, type PolicyWork } from "./compose-policies.ts";
+import { composeRescreening } from "./compose-rescreening.ts";
 import type { Parts } from "./open-parts.ts";
 
 /** What runs without being asked. */
 export type BackgroundWork = Pick<CaseClaims, "releaseExpiredClaims"> &
   Omit<ReturnType<typeof composeCases>, "useCases" | "settleProfile"> &
   Pick<ReturnType<typeof createScreening>, "refreshDueLists"> &
+  ReturnType<typeof composeRescreening> &
   PolicyWork;
 
 /** Everything that a door may ask for, and the work that runs by itself. */
@@ -61,6 +63,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
     }),
     ...queue,
     ...queueWork,
+    ...composeRescreening(parts, decided, queueWork),
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
     ...composePolicies(parts),

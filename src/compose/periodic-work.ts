@@ -31,6 +31,7 @@ export const periodicWork = (
   { name: "watch due dates", everyMs: MINUTE_MS, run: () => work.watchDueDates() },
   { name: "draw second looks", everyMs: MINUTE_MS, atStart: true, run: () => work.drawSecondLooks() },
   { name: "count days of cases", everyMs: HOUR_MS, atStart: true, run: () => work.countCaseDays() },
+  { name: "screen tenants again", everyMs: SECOND_MS, atStart: true, run: (signal) => work.rescreenLists(signal) },
   { name: "make partitions", everyMs: 6 * HOUR_MS, run: () => ensurePartitions(store.db, now()) },
   { name: "drop old idempotency keys", everyMs: HOUR_MS, run: () => stores.idempotency.prune(now()) },
   {

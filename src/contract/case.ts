@@ -58,6 +58,7 @@ const caseMatch = screeningMatch.extend({
   role: z.string().meta({ description: "tenant, owner, payer or end_user" }),
   pointer: z.string().meta({ description: "JSON Pointer of the party in the request" }),
   ruling: z.object({ verdict: matchVerdict, by: z.string(), at: timestamp }).nullable(),
+  goneAt: timestamp.optional().meta({ description: "When the lists stopped saying so; absent while they do" }),
 }) satisfies z.ZodType<CaseMatch>;
 
 const caseEvent = z.object({

@@ -80,6 +80,8 @@ export interface CaseMatch extends ScreeningMatch {
   role: string;
   pointer: string;
   ruling: { verdict: "true_match" | "false_match"; by: string; at: string } | null;
+  /** When the lists stopped saying so; absent while they do. */
+  goneAt?: string;
 }
 
 export interface CaseDetail extends CaseSummary {

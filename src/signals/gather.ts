@@ -1,8 +1,8 @@
 import type { Catalog } from "../domain/catalog.ts";
-import type { DecisionKind } from "../domain/decision.ts";
 import type { Facts } from "../domain/facts.ts";
 import { buildOwnershipGraph } from "../domain/ownership-graph.ts";
 import type { Connection, InstanceRequest, SignupRequest } from "../domain/requests.ts";
+import type { CaseKind } from "../domain/review-case.ts";
 import type { ScreenedParty } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import { thresholdsOn } from "../domain/thresholds.ts";
@@ -32,10 +32,10 @@ const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 /** What a decision is made of, beside the profile. */
 export interface FactSources {
   basis: TenantBasis;
-  kind: DecisionKind;
+  kind: CaseKind;
   connection: Connection;
   place: AccessPlace;
-  /** Null for a sign-up. */
+  /** Null but for an instance request. */
   instance: InstanceRequest | null;
   standing: string;
   exposure: GrantedExposure;

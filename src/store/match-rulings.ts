@@ -27,6 +27,7 @@ export interface MatchRulings {
 export function createMatchRulings(db: Db): MatchRulings {
   return {
     async of(tenantIds) {
+      if (tenantIds.length === 0) return new Map();
       const rows = await db
         .selectFrom("match_rulings")
         .select(["tenant_id", "subject", "entry_digest", "verdict", "actor_id", "ruled_at"])

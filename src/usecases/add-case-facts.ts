@@ -19,6 +19,7 @@ import { findLinks, type LinkParts } from "./find-links.ts";
 import { findingChange } from "./finding-change.ts";
 import { type CaseTerms, createCase } from "./new-case.ts";
 import { evaluateHeld, type RedecideParts, readRequest } from "./redecide-held.ts";
+import { refreshMatches } from "./rescreen/refresh-matches.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 
 /** Something that became known about a tenant after it was decided on. */
@@ -33,6 +34,13 @@ export interface NewFacts {
    * runs; without it the news is only added to those that do.
    */
   monitoring: { verdict: Verdict; facts: Facts; matches: CaseMatch[] } | null;
+  /** For who has just screened the tenant: the matches are all that the lists say of it now. */
+  screened?: {
+    /** A match is new: it is worth a case. Else cases that run are told what is no longer said, if anything. */
+    mayOpen: boolean;
+    /** What else belongs to the same transaction; the cases are locked. */
+    also: (transaction: Transaction<Tables>, at: Date) => Promise<void>;
+  };
 }
 
 export interface AddedFacts {
@@ -72,6 +80,19 @@ function joinMatches(known: CaseMatch[], found: readonly CaseMatch[]): CaseMatch
   return [...known, ...found.filter((match) => !keys.has(keyOf(match)))];
 }
 
+/** The matches of a case after the news, and what of them is news to it; null where nothing is. */
+function matchesAfter(
+  found: StoredCase,
+  { monitoring, screened }: NewFacts,
+  { context, at }: { context: TenantContext; at: Date },
+): { matches: CaseMatch[]; data: Record<string, unknown> } | null {
+  if (!monitoring || (!screened && monitoring.matches.length === 0)) return null;
+  const known = readMatches(context.dataKey, found.summary.id, found.sealedMatches);
+  if (!screened) return { matches: joinMatches(known, monitoring.matches), data: {} };
+  const { matches, found: added, gone } = refreshMatches(known, monitoring.matches, { kind: found.summary.kind, at });
+  return added.length + gone.length > 0 ? { matches, data: { found: added, gone } } : null;
+}
+
 /**
  * News about a tenant goes to the cases that run about it: each is decided again on the facts of this moment, gets the
  * new score, and moves in the queue. Never is a second case opened beside one that runs.
@@ -94,18 +115,20 @@ export function createAddCaseFacts(parts: CaseFactsParts): (news: NewFacts) => P
     return { facts, verdict: parts.deciding.policy.active().evaluate(facts, at) };
   }
 
+  /** Null when a new screening says nothing that the case does not know. */
   function changeOf(
     found: StoredCase,
     made: { facts: Facts; verdict: Verdict },
     news: NewFacts,
     by: { context: TenantContext; at: Date },
-  ): CaseChange {
-    const { cause, data, monitoring } = news;
-    const change = findingChange(found, { cause, data, at: by.at, ...made }, { recordAudit, ...writes });
-    if (!monitoring || monitoring.matches.length === 0) return change;
-    const { dataKey } = by.context;
-    const matches = joinMatches(readMatches(dataKey, found.summary.id, found.sealedMatches), monitoring.matches);
-    return { ...change, set: { ...change.set, sealedMatches: sealMatches(dataKey, found.summary.id, matches) } };
+  ): CaseChange | null {
+    const after = matchesAfter(found, news, by);
+    if (news.screened && !after) return null;
+    const data = { ...news.data, ...after?.data };
+    const change = findingChange(found, { cause: news.cause, data, at: by.at, ...made }, { recordAudit, ...writes });
+    if (!after) return change;
+    const sealedMatches = sealMatches(by.context.dataKey, found.summary.id, after.matches);
+    return { ...change, set: { ...change.set, sealedMatches } };
   }
 
   async function addTo(
@@ -118,8 +141,8 @@ export function createAddCaseFacts(parts: CaseFactsParts): (news: NewFacts) => P
     const own = await evaluate(running.decisionId, running.kind, by.context, by.at);
     const made = own ? { ...own, verdict: joinVerdicts(own.verdict, monitoring?.verdict) } : monitoring;
     if (!made) return false;
-    await cases.changeIn(transaction, running.id, by.at, (found) => changeOf(found, made, news, by));
-    return true;
+    const changed = await cases.changeIn(transaction, running.id, by.at, (found) => changeOf(found, made, news, by));
+    return changed !== null;
   }
 
   async function open(
@@ -164,21 +187,29 @@ export function createAddCaseFacts(parts: CaseFactsParts): (news: NewFacts) => P
     return id;
   }
 
+  /** Null: somebody else has opened one since, and the news belongs to that. */
+  async function tell(
+    transaction: Transaction<Tables>,
+    news: NewFacts,
+    by: { context: TenantContext; at: Date },
+  ): Promise<AddedFacts | null> {
+    const running = await writes.lockRunningCases(transaction, news.tenantId);
+    const added: string[] = [];
+    for (const one of running) if (await addTo(transaction, one, news, by)) added.push(one.id);
+    const mayOpen = running.length === 0 && news.monitoring !== null && news.screened?.mayOpen !== false;
+    const opened = mayOpen ? await open(transaction, news, by) : null;
+    if (mayOpen && !opened) return null;
+    await news.screened?.also(transaction, by.at);
+    return { added, opened };
+  }
+
   return async (news) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const at = now();
       // What is kept in memory may be older than the news.
       contexts.forget((await contexts.get(news.tenantId)).group.id);
       const context = await contexts.get(news.tenantId);
-      const result = await parts.db.transaction().execute(async (transaction): Promise<AddedFacts | null> => {
-        const running = await writes.lockRunningCases(transaction, news.tenantId);
-        const added: string[] = [];
-        for (const one of running) if (await addTo(transaction, one, news, { context, at })) added.push(one.id);
-        if (running.length > 0 || !news.monitoring) return { added, opened: null };
-        const opened = await open(transaction, news, { context, at });
-        return opened ? { added, opened } : null;
-      });
-      // Null: somebody else has opened one since, and the news belongs to that.
+      const result = await parts.db.transaction().execute((transaction) => tell(transaction, news, { context, at }));
       if (result) return result;
     }
     throw new GatehouseError("unavailable", { detail: "the tenant's cases are being changed too often; try again" });

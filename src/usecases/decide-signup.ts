@@ -16,9 +16,9 @@ import { buildDecision, type RecordAudit } from "./build-decision.ts";
 import type { DecideParts } from "./decide-instance.ts";
 import { type FoundLinks, findLinks, type LinkParts } from "./find-links.ts";
 import { type FactParts, listsState } from "./instance-facts.ts";
-import type { NameHasher } from "./name-hasher.ts";
 import { type GatheredProfile, profileContext } from "./profile-reader.ts";
-import { storedNamesOf } from "./stored-names.ts";
+import type { NameHasher } from "./rescreen/name-hasher.ts";
+import { storedNamesOf } from "./rescreen/stored-names.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 import type { UseCases } from "./use-cases.ts";
 

@@ -1,6 +1,7 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { Facts } from "../domain/facts.ts";
-import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
+import type { Connection, InstanceRequest, SignupRequest } from "../domain/requests.ts";
+import type { CaseKind } from "../domain/review-case.ts";
 import type { ListIndex } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import type { ExposureSums } from "../domain/tenant.ts";
@@ -33,23 +34,29 @@ export async function basisFor(context: TenantContext, request: InstanceRequest,
   return (await profiles.gather(profile, context.tenant.id)).basis;
 }
 
-/** The facts of an instance request. Sums are without this request. */
-export function factsOfInstance(
-  request: InstanceRequest,
-  known: { basis: TenantBasis; tenant: TenantState; tenantSums: ExposureSums; group: GroupState },
+interface KnownTenant {
+  basis: TenantBasis;
+  tenant: TenantState;
+  tenantSums: ExposureSums;
+  group: GroupState;
+}
+
+/** The facts of a tenant that is there, with what it asks for. */
+function factsOfTenant(
+  asked: { kind: CaseKind; connection: Connection; instance: InstanceRequest | null },
+  known: KnownTenant,
   parts: FactParts,
   now: Date,
 ): Facts {
   const { tenant, group, basis } = known;
   const isRefused = tenant.standing === "denied" || tenant.standing === "suspended";
   const index = parts.lists.current();
+  const { ip } = asked.connection;
   const { highestMemberOperations } = group;
   return gatherFacts({
     basis,
-    kind: "instance",
-    connection: request.connection,
-    place: { ...parts.places.lookUp(request.connection.ip), networks: index.networkKinds(request.connection.ip) },
-    instance: request,
+    ...asked,
+    place: { ...parts.places.lookUp(ip), networks: index.networkKinds(ip) },
     standing: tenant.standing,
     exposure: { tenant: known.tenantSums, group, highestMemberOperations },
     links: {
@@ -65,6 +72,24 @@ export function factsOfInstance(
     now,
   });
 }
+
+/** The facts of an instance request. Sums are without this request. */
+export const factsOfInstance = (request: InstanceRequest, known: KnownTenant, parts: FactParts, now: Date): Facts =>
+  factsOfTenant({ kind: "instance", connection: request.connection, instance: request }, known, parts, now);
+
+/** The facts of a tenant who asks for nothing, for what became known about it; from where it signed up counts as its place. */
+export const factsOfMonitoring = (
+  profile: SignupRequest,
+  known: Omit<KnownTenant, "tenantSums">,
+  parts: FactParts,
+  now: Date,
+): Facts =>
+  factsOfTenant(
+    { kind: "monitoring", connection: profile.connection, instance: null },
+    { ...known, tenantSums: known.tenant },
+    parts,
+    now,
+  );
 
 type ListsState = { partial: boolean; missing: string[]; stale: string[] };
 const statesOfLists = new WeakMap<ListIndex["lists"], ListsState>();

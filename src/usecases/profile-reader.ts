@@ -35,6 +35,8 @@ export interface ProfileReader {
   readBasis(tenant: TenantState): Promise<Pick<GatheredProfile, "basis" | "basisKey"> & { dataKey: SealingKey }>;
   /** Screens every party of a profile and gathers its basis. `tenantId` is null for one that is not there yet. */
   gather(profile: SignupRequest, tenantId: string | null): Promise<GatheredProfile>;
+  /** As `gather`, with what people ruled on the tenant's matches. */
+  screen(profile: SignupRequest, rulings: readonly MatchRuling[]): GatheredProfile;
   /** The profile as it was last sent. */
   unsealProfile(tenant: TenantState): SignupRequest;
   /** What people ruled on matches of a tenant. */
@@ -81,14 +83,16 @@ export function createProfileReader(parts: {
 
   const rulingsOf = async (tenantId: string) => (await rulings.of([tenantId])).get(tenantId) ?? [];
 
-  async function gather(profile: SignupRequest, tenantId: string | null): Promise<GatheredProfile> {
-    const ruled = tenantId ? await rulingsOf(tenantId) : [];
+  function screen(profile: SignupRequest, ruled: readonly MatchRuling[]): GatheredProfile {
     const basisKey = currentBasisKey();
     const screened = screenParties(profile, ruled);
     const isDisposableDomain = (domain: string) => lists.current().isDisposableDomain(domain);
     const basis = gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain });
     return { basis, basisKey, screened, rulings: ruled };
   }
+
+  const gather = async (profile: SignupRequest, tenantId: string | null): Promise<GatheredProfile> =>
+    screen(profile, tenantId ? await rulingsOf(tenantId) : []);
 
   function dataKeyOf(tenant: TenantState): SealingKey {
     if (!tenant.wrappedKey) throw new GatehouseError("conflict", { detail: "the personal data of this tenant was erased" });
@@ -103,6 +107,7 @@ export function createProfileReader(parts: {
   return {
     currentBasisKey,
     gather,
+    screen,
     unsealProfile,
     async readBasis(tenant) {
       const dataKey = dataKeyOf(tenant);

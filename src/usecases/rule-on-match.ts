@@ -1,12 +1,16 @@
 import { assertHolds } from "../domain/case-rights.ts";
 import { GatehouseError } from "../domain/errors.ts";
+import type { SignalSettings } from "../domain/signal-settings.ts";
 import { type Keyring, seal } from "../platform/seal.ts";
 import { partiesOf } from "../signals/parties.ts";
 import type { saveRuling } from "../store/match-rulings.ts";
 import type { lockTenant } from "../store/resolutions.ts";
+import type { changeHits } from "../store/screened-tenants.ts";
 import { type CaseParts, caseEvent } from "./case-parts.ts";
 import { readMatches, sealMatches } from "./case-seals.ts";
 import type { ProfileReader } from "./profile-reader.ts";
+import { hitsOf } from "./rescreen/known-hits.ts";
+import type { NameHasher } from "./rescreen/name-hasher.ts";
 import { ruledEntryOf, subjectOf } from "./ruled-matches.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -18,7 +22,9 @@ export function createRuleOnMatch(
   parts: CaseParts & {
     keyring: Keyring;
     profiles: ProfileReader;
-    writes: { saveRuling: typeof saveRuling; lockTenant: typeof lockTenant };
+    hasher: NameHasher;
+    settings: SignalSettings;
+    writes: { saveRuling: typeof saveRuling; lockTenant: typeof lockTenant; changeHits: typeof changeHits };
   },
 ): UseCases["ruleOnMatch"] {
   return async (id, revision, { matchId, verdict, rationale }, caller) => {
@@ -49,6 +55,10 @@ export function createRuleOnMatch(
         ],
         async also(transaction) {
           await parts.writes.lockTenant(transaction, tenant.id);
+          // What is ruled out is news again when it comes back; what is not is known.
+          const hits = hitsOf(parts.hasher, ruled, parts.settings);
+          const [known, forgotten] = verdict === "true_match" ? [hits, []] : [[], hits];
+          await parts.writes.changeHits(transaction, tenant.id, { known, forgotten });
           for (const match of ruled) {
             const query = parties.find((party) => party.pointer === match.pointer && party.role === match.role)?.query;
             if (!query) continue;

@@ -3,7 +3,7 @@ import type { Keyring } from "../platform/seal.ts";
 import { normaliseIdentifier } from "../screening/index/normalise-identifier.ts";
 import { identifierKey, searchWords } from "../screening/reverse/party-keys.ts";
 import type { SearchTerms } from "../store/find-tenants.ts";
-import type { NameHasher } from "./name-hasher.ts";
+import type { NameHasher } from "./rescreen/name-hasher.ts";
 
 /** More words than anybody types; whoever has all of these is found. */
 const MAX_WORDS = 16;

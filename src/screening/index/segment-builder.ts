@@ -3,7 +3,7 @@ import { phoneticKey } from "../names/phonetic-key.ts";
 import { makeToken, type NameStyle, type NameToken, prepareName } from "../names/prepare-name.ts";
 import type { EntryName, ListEntry, ListItem } from "../readers/list-item.ts";
 import { gluedKeys, tokenKeys } from "./blocking-keys.ts";
-import { DIGEST_BYTES, digestEntry } from "./entry-marks.ts";
+import { digestEntry, markEntries, packDigests } from "./entry-marks.ts";
 import { HashTableBuilder, hashText } from "./hash-table.ts";
 import { packRanges } from "./network-ranges.ts";
 import { normaliseIdentifier } from "./normalise-identifier.ts";
@@ -149,12 +149,6 @@ export class SegmentBuilder {
     return number;
   }
 
-  #packedDigests(): Uint8Array {
-    const packed = new Uint8Array(this.#digests.length * DIGEST_BYTES);
-    for (const [i, digest] of this.#digests.entries()) packed.set(digest, i * DIGEST_BYTES);
-    return packed;
-  }
-
   #postings(): SegmentData["postings"] {
     const { starts, values } = this.#nameTokens;
     const counts = new Uint32Array(this.#tokens.texts.length + 1);
@@ -174,9 +168,11 @@ export class SegmentBuilder {
   }
 
   build(): SegmentData {
+    const digests = packDigests(this.#digests);
     return {
       entryIds: packStrings(this.#entryIds),
-      entryDigests: this.#packedDigests(),
+      entryDigests: digests,
+      entryMarks: markEntries(this.#entryIds, digests),
       kinds: Uint8Array.from(this.#kinds),
       effects: Uint8Array.from(this.#effects),
       births: { starts: packedStarts(this.#births), values: Int32Array.from(this.#births.values) },

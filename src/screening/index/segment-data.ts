@@ -1,5 +1,6 @@
 import type { ListEffect } from "../../domain/screening.ts";
 import type { EntryKind } from "../readers/list-item.ts";
+import type { EntryMarks } from "./entry-marks.ts";
 import type { HashTable } from "./hash-table.ts";
 import type { StringPool } from "./string-pool.ts";
 
@@ -17,6 +18,8 @@ export interface SegmentData {
   readonly entryIds: StringPool;
   /** What each entry says, `DIGEST_BYTES` an entry; see `entry-marks.ts`. */
   readonly entryDigests: Uint8Array;
+  /** Id and content of each entry in eight bytes each, ordered, and which entry it is. */
+  readonly entryMarks: EntryMarks;
   readonly kinds: Uint8Array;
   /** Position in `effectCodes`, or 255 for the effect of the whole list. */
   readonly effects: Uint8Array;

@@ -11,6 +11,8 @@ import { readChanges } from "./read-changes.ts";
 export interface OpenLists {
   /** The lists in use, all of one moment. */
   current(): ListIndex;
+  /** Each of them as it was loaded. */
+  loaded(): readonly LoadedList[];
   /** Lists that were found changed, on this machine, since they were last in use. */
   readonly changedAtStart: readonly string[];
   /** Fetches a list from its publisher. A list that cannot be believed leaves the one in use; its status says why. */
@@ -87,6 +89,7 @@ export async function openLists({ file, cacheDir, logger, now }: ListsOptions): 
 
   return {
     current: () => index,
+    loaded: () => loaded,
     changedAtStart: opened.flatMap(({ list, isChanged }) => (isChanged ? [list.source.id] : [])),
     refresh,
     async refreshDue() {

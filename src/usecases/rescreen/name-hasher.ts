@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
-import type { ScreeningQuery } from "../domain/screening.ts";
-import type { Keyring } from "../platform/seal.ts";
-import { keysOfParties, NAME_KEY_SCHEME } from "../screening/reverse/party-keys.ts";
-import type { StoredNames, StoredWord } from "../store/name-keys.ts";
+import type { ScreeningQuery } from "../../domain/screening.ts";
+import type { Keyring } from "../../platform/seal.ts";
+import { keysOfParties, NAME_KEY_SCHEME } from "../../screening/reverse/party-keys.ts";
+import type { StoredNames, StoredWord } from "../../store/name-keys.ts";
 
 /** Words of names repeat; most of those of a new tenant are stored already. */
 const KNOWN_WORDS = 20_000;

@@ -1,8 +1,8 @@
-import type { SignupRequest } from "../domain/requests.ts";
-import type { ScreenedParty } from "../domain/screening.ts";
-import type { SignalSettings } from "../domain/signal-settings.ts";
-import { partiesOf } from "../signals/parties.ts";
-import type { StoredNames } from "../store/name-keys.ts";
+import type { SignupRequest } from "../../domain/requests.ts";
+import type { ScreenedParty } from "../../domain/screening.ts";
+import type { SignalSettings } from "../../domain/signal-settings.ts";
+import { partiesOf } from "../../signals/parties.ts";
+import type { StoredNames } from "../../store/name-keys.ts";
 import { hitsOf } from "./known-hits.ts";
 import type { NameHasher } from "./name-hasher.ts";
 
