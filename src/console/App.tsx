@@ -18,6 +18,7 @@ const CasePage = lazy(async () => ({ default: (await import("./pages/case/CasePa
 const TenantsPage = lazy(async () => ({ default: (await import("./pages/tenants/TenantsPage.tsx")).TenantsPage }));
 const TenantPage = lazy(async () => ({ default: (await import("./pages/tenants/TenantPage.tsx")).TenantPage }));
 const ListsPage = lazy(async () => ({ default: (await import("./pages/lists/ListsPage.tsx")).ListsPage }));
+const OverviewPage = lazy(async () => ({ default: (await import("./pages/overview/OverviewPage.tsx")).OverviewPage }));
 const AuditPage = lazy(async () => ({ default: (await import("./pages/audit/AuditPage.tsx")).AuditPage }));
 const KeysPage = lazy(async () => ({ default: (await import("./pages/keys/KeysPage.tsx")).KeysPage }));
 
@@ -25,6 +26,7 @@ const elements: Readonly<Record<string, ReactNode>> = {
   "/queue": <QueuePage />,
   "/tenants": <TenantsPage />,
   "/lists": <ListsPage />,
+  "/overview": <OverviewPage />,
   "/audit": <AuditPage />,
   "/keys": <KeysPage />,
 };

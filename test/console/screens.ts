@@ -53,6 +53,7 @@ export const screens: readonly Screen[] = [
     path: "/audit",
     act: (page) => page.getByRole("button", { name: /Data/ }).first().click(),
   },
+  { name: "overview", who: sam, path: "/overview" },
   { name: "no-permission", who: ada, path: "/audit" },
   { name: "keys", who: root, path: "/keys" },
   { name: "key-new", who: root, path: "/keys", act: press("Make an API key…") },

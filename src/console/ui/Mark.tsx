@@ -56,6 +56,9 @@ const states: Record<CaseSummary["state"], { tone: Tone; mark: string; word: str
   rejected: { tone: "denied", mark: "✕", word: "Rejected" },
 };
 
+/** A state in words; one that is none of ours is shown as it is. */
+export const stateWord = (state: string): string => states[state as CaseSummary["state"]]?.word ?? state;
+
 export function StateTag({ state }: { state: CaseSummary["state"] }) {
   const { tone, mark, word } = states[state];
   return (

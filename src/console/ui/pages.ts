@@ -14,6 +14,7 @@ export const pages: readonly PageLink[] = [
   { path: "/queue", name: "Queue", roles: readers },
   { path: "/tenants", name: "Tenants", roles: readers },
   { path: "/lists", name: "Lists", roles: [...readers, "policy-author", "policy-approver"] },
+  { path: "/overview", name: "Overview", roles: readers },
   { path: "/audit", name: "Audit", roles: ["auditor"] },
   { path: "/keys", name: "Keys", roles: ["auditor", "admin"] },
 ];

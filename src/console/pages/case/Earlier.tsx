@@ -3,6 +3,7 @@ import type { CaseDetail, Decision } from "../../queries/wire.ts";
 import { formatNumber } from "../../ui/formats.ts";
 import { OutcomeTag, ResolutionTag, Tag } from "../../ui/Mark.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { Wide } from "../../ui/Wide.tsx";
 
 const kinds = { signup: "Sign-up", instance: "Instance request" } as const;
 
@@ -31,35 +32,37 @@ export function Earlier({ found, held }: { found: CaseDetail; held: readonly Dec
       )}
       {found.earlierDecisions.length === 0 && <p className="muted">Nothing was decided of this tenant before.</p>}
       {found.earlierDecisions.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">Outcome</th>
-              <th scope="col" className="number">
-                Score
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.earlierDecisions.map(({ id, kind, outcome, resolution, score, createdAt }) => (
-              <tr key={id}>
-                <td>
-                  <Time at={createdAt} />
-                </td>
-                <td>{kinds[kind]}</td>
-                <td>
-                  <span className="row">
-                    <OutcomeTag outcome={outcome} />
-                    <ResolutionTag resolution={resolution} />
-                  </span>
-                </td>
-                <td className="number">{formatNumber(score)}</td>
+        <Wide>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">What</th>
+                <th scope="col">Outcome</th>
+                <th scope="col" className="number">
+                  Score
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {found.earlierDecisions.map(({ id, kind, outcome, resolution, score, createdAt }) => (
+                <tr key={id}>
+                  <td>
+                    <Time at={createdAt} />
+                  </td>
+                  <td>{kinds[kind]}</td>
+                  <td>
+                    <span className="row">
+                      <OutcomeTag outcome={outcome} />
+                      <ResolutionTag resolution={resolution} />
+                    </span>
+                  </td>
+                  <td className="number">{formatNumber(score)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       )}
     </section>
   );
