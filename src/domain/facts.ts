@@ -8,9 +8,6 @@
  * A fact that can be unknown is `optional` and is then simply absent; a rule says what unknown means to it
  * with CEL's `has(family.fact)`. All numbers are CEL doubles.
  *
- * Facts that were stored must stay readable: a fact is never renamed or dropped, does not become optional, and one that is
- * added to a family later is optional, so that a policy which reads it can be evaluated over facts stored before it.
- *
  * Once released, a fact is never removed, never changes its type and never becomes optional: decisions are evaluated again
  * for ever (`test/fixtures/fact-schema-*`). What is added later counts for older decisions as `completeFacts` says.
  */

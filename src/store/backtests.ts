@@ -94,6 +94,10 @@ const boundsOf = ({ from, to }: Pick<Backtest, "from" | "to">) => ({
 });
 
 /** What the runner asks of the store. */
+/** Whether a decision's case ended for another reason than a verdict on it. */
+const settledOtherwise = sql<boolean>`exists (
+  select from cases where cases.decision_id = decisions.id and cases.ended_because <> 'verdict')`;
+
 function createRuns(db: Db): Pick<Backtests, "claim" | "span" | "keep" | "end" | "release" | "decisionsAfter" | "reasonsOf"> {
   const held = (id: string, holder: string) =>
     db.updateTable("backtests").where("id", "=", id).where("holder", "=", holder).where("state", "=", "running");
@@ -155,13 +159,18 @@ function createRuns(db: Db): Pick<Backtests, "claim" | "span" | "keep" | "end" |
     async decisionsAfter(position, before, limit) {
       const rows = await db
         .selectFrom("decisions")
-        .select(["id", "kind", "outcome", "score", "resolution", "facts"])
-        .where("id", ">", position)
-        .where("id", "<", before)
-        .orderBy("id")
+        // What was withdrawn, superseded or released is resolved too, but nobody said of it what is right.
+        .select(["decisions.id as id", "decisions.kind as kind", "decisions.outcome as outcome", "decisions.score as score"])
+        .select(["facts", settledOtherwise.as("settledOtherwise"), "decisions.resolution as resolution"])
+        .where("decisions.id", ">", position)
+        .where("decisions.id", "<", before)
+        .orderBy("decisions.id")
         .limit(limit)
         .execute();
-      return rows as StoredFacts[];
+      return rows.map(({ settledOtherwise: isOther, ...row }) => ({
+        ...row,
+        resolution: isOther ? null : row.resolution,
+      })) as StoredFacts[];
     },
 
     async reasonsOf(ids) {
