@@ -85,7 +85,7 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
   const checker = createPolicyChecker(now);
   closers.push(() => checker.close());
   const [places, lists, policy, permits, waiters] = await Promise.all([
-    openPlaces(),
+    openPlaces(config.places.database),
     openLists({ file: config.lists, cacheDir: join(config.dataDir, "lists"), logger, now }),
     openPolicy({ config, policies, store, logger, now }, closers),
     openPermits(createSigningKeys(store.db, keyring), { issuer, ttlSeconds: ttlMinutes * 60, now: now() }),

@@ -1,4 +1,7 @@
+import type { EmbargoedArea } from "./embargoed-area.ts";
+import { isOn, type Period } from "./period.ts";
 import type { ThresholdPeriod } from "./thresholds.ts";
+import type { WalletNetwork } from "./wallet-address.ts";
 
 /** How sure a figure is: C seen in a source, M from memory, E estimate, U unpublished. */
 export type Confidence = "C" | "M" | "E" | "U";
@@ -37,16 +40,20 @@ export interface InstanceType {
   per: "instance" | "accelerator";
 }
 
-/** Days (YYYY-MM-DD, UTC, both included) on which a dated rule applies; `until` null is without end. */
-export interface RulePeriod {
+/** When a dated rule applies. */
+export interface RulePeriod extends Period {
   rule: string;
-  from: string;
-  until: string | null;
   citation: string;
 }
 
 /** Groups of countries and regions that signals read. */
-export type SignalGroup = "MACAU_PLUS_D5" | "OFAC_COMPREHENSIVE" | "OFAC_REGION" | "ROUTING_WATCH" | "SECRECY";
+export type SignalGroup =
+  | "MACAU_PLUS_D5"
+  | "OFAC_COMPREHENSIVE"
+  | "OFAC_REGION"
+  | "OFAC_REGION_PART"
+  | "ROUTING_WATCH"
+  | "SECRECY";
 
 /** The figures, country groups and dated rules of `config/catalog/`, read once at start. */
 export interface Catalog {
@@ -54,24 +61,32 @@ export interface Catalog {
   readonly digest: string;
   readonly accelerators: readonly Accelerator[];
   readonly instanceTypes: readonly InstanceType[];
-  readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Members of each group with the periods of their membership. */
+  readonly countryGroups: ReadonlyMap<string, ReadonlyMap<string, readonly Period[]>>;
+  readonly embargoedAreas: readonly EmbargoedArea[];
   readonly rulePeriods: readonly RulePeriod[];
   /** Whether the BIS affiliates rule counts the parties of a list or programme, by the name that entries bear. */
   readonly affiliatesPrograms: ReadonlyMap<string, boolean>;
   readonly thresholds: readonly ThresholdPeriod[];
   readonly freeMailDomains: ReadonlySet<string>;
+  readonly walletNetworks: readonly WalletNetwork[];
   /** Tickers and names, upper case, letters and digits only. */
   readonly privacyCoins: ReadonlySet<string>;
 }
 
-/** Whether a country (alpha-2) or region (ISO 3166-2) belongs to a group. */
-export function isInGroup(catalog: Catalog, group: SignalGroup, code: string): boolean {
-  return catalog.countryGroups.get(group)?.has(code) ?? false;
-}
+/** Whether a country (alpha-2) or region (ISO 3166-2) belongs to a group, on the day that was asked for. */
+export type IsInGroup = (group: SignalGroup, code: string) => boolean;
+
+/** Groups as they are on a day (YYYY-MM-DD, UTC). */
+export const groupsOn =
+  ({ countryGroups }: Catalog, day: string): IsInGroup =>
+  (group, code) =>
+    countryGroups
+      .get(group)
+      ?.get(code)
+      ?.some((period) => isOn(period, day)) ?? false;
 
 /** Whether a dated rule applies on a day (YYYY-MM-DD, UTC). */
 export function isRuleInForce(catalog: Catalog, rule: string, day: string): boolean {
-  return catalog.rulePeriods.some(
-    (period) => period.rule === rule && period.from <= day && (period.until === null || day <= period.until),
-  );
+  return catalog.rulePeriods.some((period) => period.rule === rule && isOn(period, day));
 }

@@ -11,7 +11,7 @@
  * Once released, a fact is never removed, never changes its type and never becomes optional: decisions are evaluated again
  * for ever (`test/fixtures/fact-schema-*`). What is added later counts for older decisions as `completeFacts` says.
  */
-export const FACT_SCHEMA_VERSION = 2;
+export const FACT_SCHEMA_VERSION = 3;
 
 export type FactType = "bool" | "double" | "string" | "list<string>";
 
@@ -80,6 +80,9 @@ export const factCatalogue = {
     ),
     headquartersD5: bool("one of those headquarters is in Macau or country group D:5"),
     disclosedPercent: num("percent", "share of the tenant that disclosed natural persons hold, through any depth"),
+    largestPersonPercent: optional(
+      num("percent", "greatest share of the tenant that one disclosed natural person holds; unknown where such a share is"),
+    ),
     layers: num("layers", "organizations in the longest chain above the tenant"),
     secrecyHoldings: list("secrecy jurisdictions in which an owning organization is registered"),
     nominees: num("owners", "owners with the role nominee"),
@@ -90,11 +93,24 @@ export const factCatalogue = {
     declaredCountries: list("countries of registration, headquarters, addresses and owners' residence"),
     accessCountry: optional(text("country of the network address of the request")),
     accessEmbargoed: bool("the address is in a comprehensively embargoed place"),
+    declaredEmbargoed: optional(
+      bool("the tenant's registration, headquarters or an address is in a comprehensively embargoed place"),
+    ),
+    embargoSigns: optional(
+      someOf(
+        ["access", "address", "end_user", "owner", "parent", "payer", "timezone"],
+        "what else points to such a place; access and address by a region of which a part is embargoed",
+      ),
+    ),
     accessD5: bool("the address is in Macau or country group D:5"),
     declaredD5: bool("one of the declared countries is Macau or in country group D:5"),
+    tenantD5: optional(
+      bool("the tenant's own registration, headquarters or an address is in Macau or country group D:5, owners' residence aside"),
+    ),
     addressMatchesDeclared: optional(bool("the address's country is one of the declared countries")),
     timezoneCountries: list("countries that use the reported time zone by its own name"),
     timezoneMatchesDeclared: optional(bool("one of the time zone's countries is one of the declared countries")),
+    timezoneD5: optional(bool("the time zone belongs to Macau or a country of group D:5 only")),
     concealment: someOf(["tor", "vpn", "hosting"], "kinds of concealing network that the address belongs to"),
     arbitrageCountries: list("distinct countries among headquarters, payer, region and administrator"),
     arbitrageRouting: bool("one of those countries is a known routing place"),
@@ -106,6 +122,7 @@ export const factCatalogue = {
     privacyCoin: bool("the asset is an anonymity-enhanced coin"),
     walletBlocked: bool("the wallet is on a list of blocked persons"),
     walletListed: bool("the wallet is on any list"),
+    walletValid: optional(bool("the wallet's address can exist on its network, by its form and checksum")),
     payerCountries: list("countries of payer, card, and bank"),
     payerCountryMatchesDeclared: optional(bool("every known country of payer, card and bank is a declared one")),
     thirdParty: optional(bool("the payer is neither the tenant nor one of its owners")),
@@ -132,6 +149,7 @@ export const factCatalogue = {
     hours: num("hours", "duration asked for; an open-ended request counts 90 days"),
     openEnded: bool("no end was given"),
     interconnectGbps: num("Gbit/s", "interconnect of one instance; 0 when not given"),
+    interconnectKnown: optional(bool("the request says how fast its interconnect is")),
     peakRate: num("op/s", "dense FP16 peak of all accelerators asked for"),
     operations: num("operations", "upper bound of this request: accelerators x hours x 3600 x dense FP16 peak"),
     declaredHours: optional(num("accelerator hours", "accelerator hours declared at the sign-up")),

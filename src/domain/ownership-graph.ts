@@ -27,6 +27,8 @@ export interface Stake {
   max: number;
   /** The owner is declared as the parent of what it owns. */
   isParent: boolean;
+  /** Somebody said how much, or at least something of it. */
+  isStated: boolean;
 }
 
 export interface OwnershipGraph {
@@ -178,7 +180,8 @@ function stakesFrom(owned: number, bands: ReadonlyMap<number, Band>): Stake[] {
   for (const { min } of bands.values()) total += min;
   return [...bands].map(([owner, { min, max, isParent }]) => {
     const rest = Math.max(min, 100 - (total - min));
-    return { owner, owned, min, max: Math.min(max ?? 100, rest, Math.max(100, min)), isParent };
+    const isStated = max !== null || min > 0;
+    return { owner, owned, min, max: Math.min(max ?? 100, rest, Math.max(100, min)), isParent, isStated };
   });
 }
 

@@ -1,6 +1,8 @@
 import { getDomain } from "tldts";
+import { normaliseEmail } from "./mail-address.ts";
 import { partyName } from "./party-name.ts";
 import type { Connection, Owner, Payment, SignupRequest } from "./requests.ts";
+import { plainWallet } from "./wallet-address.ts";
 
 /** Kinds of identifier strong enough to say that two tenants are run by the same people. */
 export type IdentifierKind =
@@ -29,23 +31,6 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[\p{P}\p{S}\s]+/gu, "");
 
-/** Two names of one mail provider. */
-const DOMAIN_ALIASES = new Map([["googlemail.com", "gmail.com"]]);
-/** Providers that ignore dots in the mailbox; all common ones ignore what follows a plus sign. */
-const DOTLESS_DOMAINS = new Set(["gmail.com"]);
-
-export function normaliseEmail(email: string): string {
-  const at = email.lastIndexOf("@");
-  const written = email.slice(at + 1).toLowerCase();
-  const domain = DOMAIN_ALIASES.get(written) ?? written;
-  // A mailbox that starts with a plus sign is one of its own.
-  const mailbox = email
-    .slice(0, at)
-    .toLowerCase()
-    .replace(/(?<=.)\+.*$/, "");
-  return `${DOTLESS_DOMAINS.has(domain) ? mailbox.replaceAll(".", "") : mailbox}@${domain}`;
-}
-
 /** Every owner at any depth, nearest first. */
 export function allOwners(owners: readonly Owner[]): Owner[] {
   const found: Owner[] = [];
@@ -72,7 +57,7 @@ function identifiersOfParty(party: Pick<Owner, "kind" | "name" | "birthDate" | "
 const CASELESS_WALLET = /^(?:0x[0-9a-f]+|(?:bc|ltc|tb|bnb|addr|cosmos)1[a-z0-9]+)$/i;
 
 function normaliseWallet(address: string): string {
-  const plainAddress = address.trim().replace(/^(?:bitcoincash|bitcoin|ethereum|litecoin|tron):/i, "");
+  const plainAddress = plainWallet(address).replace(/^bitcoincash:/i, "");
   return CASELESS_WALLET.test(plainAddress) ? plainAddress.toLowerCase() : plainAddress;
 }
 

@@ -39,6 +39,7 @@ export const configSchema = z.strictObject({
   lists: path.nullable(),
   policy: path.nullable(),
   routes: path.nullable(),
+  places: z.strictObject({ database: path.nullable() }),
   log: z.strictObject({ level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]) }),
   screening: z
     .strictObject({ strongThreshold: share, reviewThreshold: share })
@@ -133,6 +134,7 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   GATEHOUSE_LISTS: { key: "lists" },
   GATEHOUSE_POLICY: { key: "policy" },
   GATEHOUSE_ROUTES: { key: "routes" },
+  GATEHOUSE_PLACES: { key: "places.database" },
   GATEHOUSE_LOG_LEVEL: { key: "log.level" },
   GATEHOUSE_PUBLIC_URL: { key: "publicUrl" },
   GATEHOUSE_OIDC_ISSUER: { key: "signIn.oidc.issuer" },

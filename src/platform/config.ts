@@ -87,10 +87,11 @@ export function loadConfig({ env, file = null }: { env: Environment; file?: stri
     const problems = checked.error.issues.map((issue) => describeProblem(issue, { values, defaults, setBy, file }));
     throw new StartError(problems.join("\n"));
   }
-  const { lists, policy, routes, dataDir } = checked.data;
+  const { lists, policy, routes, dataDir, places } = checked.data;
   if (lists !== null) checkReadable(lists, setBy.get("lists") ?? "lists");
   if (routes !== null) checkReadable(routes, setBy.get("routes") ?? "routes");
   if (policy !== null) checkReadable(policy, setBy.get("policy") ?? "policy");
+  if (places.database !== null) checkReadable(places.database, setBy.get("places.database") ?? "places.database");
   const { calendar } = checked.data.cases;
   if (calendar !== null) checkReadable(calendar, "cases.calendar");
   const config = {

@@ -19,6 +19,8 @@ export interface Places {
 
 const SHIPPED = "@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb";
 const NOWHERE: Place = { country: null, region: null };
+/** Public resolvers: every database of places knows where some of them are. */
+const WELL_KNOWN = ["8.8.8.8", "1.1.1.1", "9.9.9.9", "114.114.114.114"];
 const CACHED_ADDRESSES = 10_000;
 
 /** Layouts of country and city databases: flat (ip-location-db) or nested (MaxMind, DB-IP). */
@@ -72,6 +74,9 @@ export async function openPlaces(path: string | null = null): Promise<Places> {
   } catch (error) {
     throw new StartError(`cannot read ${file} as a database of places (MMDB): ${(error as Error).message}`, { cause: error });
   }
+  // A database of something else (networks, domains) opens as well, and then nobody would be anywhere.
+  if (WELL_KNOWN.every((ip) => placeOf(reader.get(ip) as PlaceRecord | null).country === null))
+    throw new StartError(`${file} is no database of places: it knows the country of no well-known address`);
   const known = new LRUCache<string, Place>({ max: CACHED_ADDRESSES });
   return {
     lookUp(ip) {

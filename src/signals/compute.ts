@@ -88,6 +88,7 @@ export function gatherCompute(
     hours,
     openEnded: request.durationHours === null,
     interconnectGbps: request.interconnectGbps ?? 0,
+    interconnectKnown: request.interconnectGbps !== null,
     peakRate: rate,
     operations: rate * hours * SECONDS_AN_HOUR,
     requestedHours: accelerators * hours,

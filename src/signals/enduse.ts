@@ -1,4 +1,4 @@
-import { type Catalog, isInGroup } from "../domain/catalog.ts";
+import type { IsInGroup } from "../domain/catalog.ts";
 import type { Facts } from "../domain/facts.ts";
 import { createNameSet } from "../domain/party-name.ts";
 import type { SignupRequest } from "../domain/requests.ts";
@@ -10,7 +10,7 @@ import type { SignupRequest } from "../domain/requests.ts";
 const PROGRAMME =
   /customer identification|\bcip\b|\b(?:kyc|know[- ]your[- ]customer)\b.*\b(?:program(?:me)?s?|polic(?:y|ies)|procedures?|manual)\b/i;
 
-export function gatherEnduse(profile: SignupRequest, catalog: Catalog, today: string): Facts["enduse"] {
+export function gatherEnduse(profile: SignupRequest, isInGroup: IsInGroup, today: string): Facts["enduse"] {
   const { name, aliases, intendedUse, verifications } = profile;
   const tenant = createNameSet(["tenant", name, ...aliases]);
   const endUsers = intendedUse?.endUsers ?? [];
@@ -19,7 +19,7 @@ export function gatherEnduse(profile: SignupRequest, catalog: Catalog, today: st
   return {
     stated: Boolean(summary?.trim()) && endUsers.length > 0,
     endUserCountries: [...new Set(countries)].sort(),
-    endUserD5: countries.some((country) => isInGroup(catalog, "MACAU_PLUS_D5", country)),
+    endUserD5: countries.some((country) => isInGroup("MACAU_PLUS_D5", country)),
     ...(trainsModels !== null && { trainsModels }),
     ...(resells !== null && { resells }),
     resellerProgramme: verifications.some(

@@ -1,4 +1,4 @@
-import type { Catalog } from "../domain/catalog.ts";
+import { type Catalog, groupsOn } from "../domain/catalog.ts";
 import type { Facts } from "../domain/facts.ts";
 import { buildOwnershipGraph } from "../domain/ownership-graph.ts";
 import type { Connection, InstanceRequest, SignupRequest } from "../domain/requests.ts";
@@ -7,8 +7,9 @@ import type { ScreenedParty } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import { thresholdsOn } from "../domain/thresholds.ts";
 import { type DeclaredCompute, gatherCompute } from "./compute.ts";
+import { type DeclaredEmbargo, gatherDeclaredEmbargo } from "./embargo.ts";
 import { gatherEnduse } from "./enduse.ts";
-import { type AccessPlace, declaredCountries, gatherGeography } from "./geography.ts";
+import { type AccessPlace, type DeclaredCountries, declaredCountries, gatherGeography } from "./geography.ts";
 import { gatherIdentity } from "./identity.ts";
 import { type GrantedExposure, gatherExposure, gatherLinkage, type TenantLinks } from "./linkage.ts";
 import { gatherOwnership, headquartersIn } from "./ownership.ts";
@@ -23,7 +24,8 @@ export interface TenantBasis {
   facts: Pick<Facts, "identity" | "ownership" | "payment" | "enduse" | "screening"> & {
     tenant: Omit<Facts["tenant"], "standing">;
   };
-  declaredCountries: string[];
+  declaredCountries: DeclaredCountries;
+  embargo: DeclaredEmbargo;
   declaredCompute: DeclaredCompute;
 }
 
@@ -61,7 +63,10 @@ export function gatherBasis(sources: {
   const thresholds = thresholdsOn(catalog.thresholds, today);
   const headquarters = headquartersIn(graph, thresholds);
   const declared = declaredCountries(profile, graph, headquarters.countries);
-  const known = { ...sources, graph, headquarters, thresholds, declaredCountries: declared, today };
+  const isInGroup = groupsOn(catalog, today);
+  const known = { ...sources, isInGroup, graph, headquarters, thresholds, declaredCountries: declared.all, today };
+  const payment = gatherPayment(profile, known);
+  const { payerCountries } = payment;
   const { intendedUse } = profile;
   const employees = profile.profile?.employees ?? null;
   return {
@@ -69,11 +74,12 @@ export function gatherBasis(sources: {
       tenant: { kind: profile.kind, ...(employees !== null && { employees }) },
       identity: gatherIdentity(profile, known),
       ownership: gatherOwnership(profile, known),
-      payment: gatherPayment(profile, known),
-      enduse: gatherEnduse(profile, catalog, today),
+      payment,
+      enduse: gatherEnduse(profile, isInGroup, today),
       screening: gatherScreening(screened, settings),
     },
     declaredCountries: declared,
+    embargo: gatherDeclaredEmbargo(profile, { ...known, headquarters: headquarters.countries, payerCountries }),
     declaredCompute: {
       hours: intendedUse?.expectedAcceleratorHours ?? null,
       biological: intendedUse?.biologicalSequenceData === true,
@@ -85,7 +91,8 @@ export function gatherBasis(sources: {
 export function gatherFacts(sources: FactSources): Facts {
   const { basis, kind, instance, catalog, now } = sources;
   const { tenant, ...ofProfile } = basis.facts;
-  const thresholds = thresholdsOn(catalog.thresholds, dayOf(now));
+  const today = dayOf(now);
+  const thresholds = thresholdsOn(catalog.thresholds, today);
   const compute = gatherCompute(instance, basis.declaredCompute, { ...sources, thresholds });
   const geography = gatherGeography(
     {
@@ -93,11 +100,12 @@ export function gatherFacts(sources: FactSources): Facts {
       headquarters: ofProfile.ownership.headquarters,
       payerCountries: ofProfile.payment.payerCountries,
       endUserCountries: ofProfile.enduse.endUserCountries,
+      embargo: basis.embargo,
       regionCountry: instance?.region.country ?? null,
       connection: sources.connection,
       place: sources.place,
     },
-    catalog,
+    { catalog, isInGroup: groupsOn(catalog, today), today },
   );
   return {
     request: { kind, hour: now.getUTCHours() },

@@ -1,9 +1,10 @@
 import { getTimezone } from "countries-and-timezones";
-import { type Catalog, isInGroup } from "../domain/catalog.ts";
+import type { Catalog, IsInGroup } from "../domain/catalog.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { OwnershipGraph } from "../domain/ownership-graph.ts";
 import type { Connection, SignupRequest } from "../domain/requests.ts";
 import type { NetworkKind } from "../domain/screening.ts";
+import { type DeclaredEmbargo, requestEmbargoSigns } from "./embargo.ts";
 
 /** Where a request comes from, as looked up for its network address. */
 export interface AccessPlace {
@@ -13,21 +14,23 @@ export interface AccessPlace {
   networks: readonly NetworkKind[];
 }
 
-/**
- * The countries that a tenant says it belongs to: registration, addresses, residence of owners, and the headquarters of
- * itself and of the parents that control it. Sorted.
- */
-export function declaredCountries(profile: SignupRequest, graph: OwnershipGraph, headquarters: readonly string[]): string[] {
-  const residences = graph.nodes.flatMap(({ residenceCountries }) => [...residenceCountries]);
-  const { registration, headquartersCountry, addresses } = profile;
-  const all = [
-    registration?.country,
-    headquartersCountry,
-    ...addresses.map(({ country }) => country),
-    ...headquarters,
-    ...residences,
-  ];
-  return [...new Set(all)].filter((country): country is string => typeof country === "string").sort();
+/** The countries that a tenant says it belongs to, sorted. */
+export interface DeclaredCountries {
+  /** Registration, addresses, and the headquarters of the tenant and of the parents that control it. */
+  own: string[];
+  /** Those and the residences of owners. */
+  all: string[];
+}
+
+export function declaredCountries(
+  { registration, headquartersCountry, addresses }: SignupRequest,
+  graph: OwnershipGraph,
+  headquarters: readonly string[],
+): DeclaredCountries {
+  const known = (countries: readonly (string | null | undefined)[]) =>
+    [...new Set(countries)].filter((country): country is string => typeof country === "string").sort();
+  const own = known([registration?.country, headquartersCountry, ...addresses.map(({ country }) => country), ...headquarters]);
+  return { own, all: known([...own, ...graph.nodes.flatMap(({ residenceCountries }) => [...residenceCountries])]) };
 }
 
 /** The zone's own countries, not all that share its offset; none for UTC and for what is no zone. */
@@ -42,45 +45,51 @@ function arbitrageFacts(
     region: string | null;
     access: string | null;
   },
-  catalog: Catalog,
+  isInGroup: IsInGroup,
 ) {
   const countries = [...stated.headquarters, ...stated.payer, stated.region, stated.access];
   const arbitrageCountries = [...new Set(countries)].filter((country) => country !== null).sort();
-  const isD5 = (country: string) => isInGroup(catalog, "MACAU_PLUS_D5", country);
+  const isD5 = (country: string) => isInGroup("MACAU_PLUS_D5", country);
   return {
     arbitrageCountries,
-    arbitrageRouting: arbitrageCountries.some((country) => isInGroup(catalog, "ROUTING_WATCH", country)),
+    arbitrageRouting: arbitrageCountries.some((country) => isInGroup("ROUTING_WATCH", country)),
     arbitrageD5: arbitrageCountries.some(isD5) || stated.endUsers.some(isD5),
   };
 }
 
 export function gatherGeography(
   known: {
-    declared: readonly string[];
+    declared: DeclaredCountries;
     headquarters: readonly string[];
     payerCountries: readonly string[];
     endUserCountries: readonly string[];
+    embargo: DeclaredEmbargo;
     /** Country of the region asked for; null at a sign-up. */
     regionCountry: string | null;
     connection: Connection;
     place: AccessPlace;
   },
-  catalog: Catalog,
+  dated: { catalog: Catalog; isInGroup: IsInGroup; today: string },
 ): Facts["geography"] {
-  const { declared, connection, place } = known;
+  const { isInGroup } = dated;
+  const { declared, connection, place, embargo } = known;
   const { country, region } = place;
-  const zone = timezoneCountries(connection.timezone);
-  const isDeclared = (code: string) => declared.includes(code);
+  const { timezone } = connection;
+  const zone = timezoneCountries(timezone);
+  const isDeclared = (code: string) => declared.all.includes(code);
+  const isD5 = (code: string) => isInGroup("MACAU_PLUS_D5", code);
   return {
-    declaredCountries: declared,
+    declaredCountries: declared.all,
     ...(country !== null && { accessCountry: country, addressMatchesDeclared: isDeclared(country) }),
     accessEmbargoed:
-      (country !== null && isInGroup(catalog, "OFAC_COMPREHENSIVE", country)) ||
-      (region !== null && isInGroup(catalog, "OFAC_REGION", region)),
-    accessD5: country !== null && isInGroup(catalog, "MACAU_PLUS_D5", country),
-    declaredD5: declared.some((code) => isInGroup(catalog, "MACAU_PLUS_D5", code)),
+      (country !== null && isInGroup("OFAC_COMPREHENSIVE", country)) || (region !== null && isInGroup("OFAC_REGION", region)),
+    declaredEmbargoed: embargo.isTenantThere,
+    embargoSigns: [...embargo.signs, ...requestEmbargoSigns({ region, timezone, timezoneCountries: zone }, dated)].sort(),
+    accessD5: country !== null && isD5(country),
+    declaredD5: declared.all.some(isD5),
+    tenantD5: declared.own.some(isD5),
     timezoneCountries: zone,
-    ...(zone.length > 0 && { timezoneMatchesDeclared: zone.some(isDeclared) }),
+    ...(zone.length > 0 && { timezoneMatchesDeclared: zone.some(isDeclared), timezoneD5: zone.every(isD5) }),
     concealment: [...place.networks].sort(),
     ...arbitrageFacts(
       {
@@ -90,7 +99,7 @@ export function gatherGeography(
         region: known.regionCountry,
         access: country,
       },
-      catalog,
+      isInGroup,
     ),
   };
 }

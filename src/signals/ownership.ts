@@ -1,4 +1,4 @@
-import { type Catalog, isInGroup, isRuleInForce } from "../domain/catalog.ts";
+import { type Catalog, type IsInGroup, isRuleInForce } from "../domain/catalog.ts";
 import type { Facts } from "../domain/facts.ts";
 import { percentHeldBy } from "../domain/ownership-cascade.ts";
 import { shapeOfOwnership } from "../domain/ownership-chain.ts";
@@ -73,6 +73,17 @@ function isAffiliatesRuleInForce(catalog: Catalog, { affiliatesRule }: SignalSet
   return isRuleInForce(catalog, "bis-affiliates", now.toISOString().slice(0, 10));
 }
 
+/** Of those who hold for themselves. Unknown where somebody's share is: that one may hold more than all others. */
+function largestPerson({ nodes, stakesOf }: OwnershipGraph): Pick<Facts["ownership"], "largestPersonPercent"> {
+  let largest = 0;
+  for (const [index, { kind, roles, chainPercent }] of nodes.entries()) {
+    if (index === 0 || kind !== "individual" || roles.has("nominee")) continue;
+    if (stakesOf[index]?.some(({ isStated }) => !isStated)) return {};
+    largest = Math.max(largest, chainPercent);
+  }
+  return { largestPersonPercent: Math.round(largest * 1e6) / 1e6 };
+}
+
 function entityAge({ kind, registration }: SignupRequest, now: Date): Pick<Facts["ownership"], "entityAgeDays"> {
   if (kind !== "organization" || !registration?.formedOn) return {};
   return { entityAgeDays: Math.max(0, Math.floor((now.getTime() - Date.parse(registration.formedOn)) / DAY_MS)) };
@@ -85,12 +96,13 @@ export function gatherOwnership(
     headquarters: Headquarters;
     screened: readonly ScreenedParty[];
     catalog: Catalog;
+    isInGroup: IsInGroup;
     thresholds: Thresholds;
     settings: SignalSettings;
     now: Date;
   },
 ): Facts["ownership"] {
-  const { graph, catalog, settings, now } = known;
+  const { graph, catalog, isInGroup, settings, now } = known;
   const { countries: headquarters, ultimate } = known.headquarters;
   const { blockedPercent, listedPercent, listedStake } = heldByListed(known);
   const { layers, isCircular, disclosedPercent } = shapeOfOwnership(graph);
@@ -98,7 +110,7 @@ export function gatherOwnership(
   const secrecy = owners
     .filter(({ kind }) => kind === "organization")
     .flatMap(({ registrationCountries }) => [...registrationCountries])
-    .filter((country) => isInGroup(catalog, "SECRECY", country));
+    .filter((country) => isInGroup("SECRECY", country));
   return {
     blockedPercentMin: blockedPercent.min,
     blockedPercentMax: blockedPercent.max,
@@ -108,8 +120,9 @@ export function gatherOwnership(
     affiliatesRuleInForce: isAffiliatesRuleInForce(catalog, settings, now),
     headquarters,
     ...(ultimate !== null && { ultimateHeadquarters: ultimate }),
-    headquartersD5: headquarters.some((country) => isInGroup(catalog, "MACAU_PLUS_D5", country)),
+    headquartersD5: headquarters.some((country) => isInGroup("MACAU_PLUS_D5", country)),
     disclosedPercent,
+    ...largestPerson(graph),
     layers,
     secrecyHoldings: [...new Set(secrecy)].sort(),
     nominees: owners.filter(({ roles }) => roles.has("nominee")).length,

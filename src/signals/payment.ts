@@ -5,6 +5,7 @@ import type { OwnershipGraph } from "../domain/ownership-graph.ts";
 import { createNameSet } from "../domain/party-name.ts";
 import type { Payment, SignupRequest } from "../domain/requests.ts";
 import type { ScreenedParty } from "../domain/screening.ts";
+import { isPossibleWallet } from "../domain/wallet-address.ts";
 import { WALLET_POINTER } from "./parties.ts";
 
 /** ISO 9362: the fifth and sixth character of a BIC are the bank's country. */
@@ -33,6 +34,14 @@ function isPrivacyCoin(asset: string, { privacyCoins }: Catalog): boolean {
   return [words.join(""), ...words].some((word) => privacyCoins.has(word));
 }
 
+/** Whether the address can exist on its network; unknown without one, and for networks that nobody described. */
+function walletValidity({ crypto }: Payment, { walletNetworks }: Catalog): Pick<Facts["payment"], "walletValid"> {
+  if (!crypto?.address) return {};
+  const { address, network, asset } = crypto;
+  const walletValid = isPossibleWallet(walletNetworks, { address, network, asset });
+  return walletValid === null ? {} : { walletValid };
+}
+
 export function gatherPayment(
   profile: SignupRequest,
   known: { graph: OwnershipGraph; screened: readonly ScreenedParty[]; declaredCountries: readonly string[]; catalog: Catalog },
@@ -48,6 +57,7 @@ export function gatherPayment(
     privacyCoin: asset !== undefined && isPrivacyCoin(asset, known.catalog),
     walletBlocked: wallet.some(({ effect }) => effect === "blocked"),
     walletListed: wallet.length > 0,
+    ...walletValidity(payment, known.catalog),
     payerCountries: countries,
     ...(countries.length > 0 && {
       payerCountryMatchesDeclared: countries.every((country) => known.declaredCountries.includes(country)),

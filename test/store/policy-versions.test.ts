@@ -67,7 +67,7 @@ describe("a version of a policy", () => {
     expect(await versionThatDecides()).toBe(drafted.body.version);
     const { body } = await auditor.get<PolicyVersion & { yaml: string; document: { thresholds: object } }>(path);
     expect(body).toMatchObject({ author: { name: "policy-author" }, yaml: policyFrom(45) });
-    expect(body.document.thresholds).toEqual({ review: 45, deny: 85 });
+    expect(body.document.thresholds).toEqual({ review: 45, deny: 101 });
     expect(body.steps).toMatchObject({ submit: { by: { name: "policy-author" } }, approve: { by: { name: "policy-approver" } } });
     expect((await auditor.get<PolicyVersion>(`${POLICY_PATH}/versions/${before}`)).body.state).toBe("retired");
   });
@@ -173,7 +173,7 @@ describe("the versions of a policy", () => {
     expect(body.before.version).toBe(active.version);
     expect(body.settings).toEqual([{ field: "thresholds.review", before: 40, after: 42 }]);
     expect(body.rules.changed).toMatchObject([{ id: "payment.crypto", fields: [{ field: "when" }] }]);
-    expect(body.text).toContain("-thresholds: { review: 40, deny: 85 }\n+thresholds: { review: 42, deny: 85 }");
+    expect(body.text).toContain("-thresholds: { review: 40, deny: 101 }\n+thresholds: { review: 42, deny: 101 }");
     const same = await auditor.get<PolicyComparison>(`${POLICY_PATH}/versions/${version}/diff?against=${version}`);
     expect([same.body.settings, same.body.rules.changed]).toEqual([[], []]);
     expect((await auditor.get(`${POLICY_PATH}/versions/${version}/diff?against=9999`)).status).toBe(404);

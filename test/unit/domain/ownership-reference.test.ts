@@ -69,7 +69,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.integer({ min: 2, max: 9 }).chain((count) 
     })
     .map(({ stakes, ...rest }) => ({
       ...rest,
-      stakes: stakes.map(({ share: [min, max], ...stake }): Stake => ({ ...stake, min, max })),
+      stakes: stakes.map(({ share: [min, max], ...stake }): Stake => ({ ...stake, min, max, isStated: true })),
     }));
 });
 

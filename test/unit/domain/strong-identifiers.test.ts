@@ -4,7 +4,6 @@ import {
   allOwners,
   type IdentifierKind,
   type IdentifierSurroundings,
-  normaliseEmail,
   strongIdentifiersOf,
 } from "../../../src/domain/strong-identifiers.ts";
 import {
@@ -37,19 +36,6 @@ const withWallet = (address: string) => ({
 });
 const withKeys = (...sshKeys: string[]) => ({ connection: aConnection({ sshKeys }) });
 const KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIO9oHkXKXg0aPXbX5kTq1VbZ3Xl9nJz2x0f3yB6m1qLk";
-
-describe("mail addresses", () => {
-  test.each([
-    ["Ops@Harbour.Example", "ops@harbour.example"],
-    ["ops+trial7@harbour.example", "ops@harbour.example"],
-    ["j.o.e+x@Gmail.com", "joe@gmail.com"],
-    ["jo.e@googlemail.com", "joe@gmail.com"],
-    ["j.oe@harbour.example", "j.oe@harbour.example"],
-    ["+a@harbour.example", "+a@harbour.example"],
-  ])("%s is %s", (email, plain) => {
-    expect(normaliseEmail(email)).toBe(plain);
-  });
-});
 
 describe("what links two tenants", () => {
   test.each<[string, IdentifierKind, Partial<SignupRequest>, Partial<SignupRequest>]>([

@@ -95,6 +95,7 @@ describe("a variable of the environment", () => {
     ["GATEHOUSE_HOST", "http://here"],
     ["GATEHOUSE_LOG_LEVEL", "loud"],
     ["GATEHOUSE_LISTS", "/nowhere/lists.yaml"],
+    ["GATEHOUSE_PLACES", "/nowhere/places.mmdb"],
     ["GATEHOUSE_POLICY", "/nowhere/policy.yaml"],
   ])("%s=%s is refused with its name and value", (name, value) => {
     const message = refusal({ env: { [name]: value } });

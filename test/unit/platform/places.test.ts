@@ -106,9 +106,9 @@ describe("a database of the operator's own", () => {
   });
 
   test.each([[{}], [{ country_code: "de" }], [{ country_code: "" }], [{ country: "DE" }], [{ country_code: 7 }]])(
-    "tells nothing by %j",
+    "that tells nothing by %j is no database of places, and keeps Gatehouse from starting",
     async (record) => {
-      expect(await lookUpIn(record)).toEqual(nowhere);
+      await expect(lookUpIn(record)).rejects.toThrow(/knows the country of no well-known address/);
     },
   );
 

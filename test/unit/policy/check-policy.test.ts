@@ -24,7 +24,7 @@ describe("checking a policy", () => {
   });
 
   test("tells errors, which keep a policy from being used, from warnings", () => {
-    const bad = checkPolicy(defaultPolicyText.replace("deny: 85", "deny: 8"), NOW);
+    const bad = checkPolicy(defaultPolicyText.replace("deny: 101", "deny: 8"), NOW);
     expect(bad).toMatchObject({ valid: false, policy: null });
     expect(bad.problems).toMatchObject([{ severity: "error", code: "invalid", line: expect.any(Number) }]);
     const odd = checkPolicy(JSON.stringify(aPolicy({ rules: [aRule()] })), NOW);

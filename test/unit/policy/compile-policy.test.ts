@@ -12,7 +12,7 @@ const byCrypto = aFacts({ payment: { method: "crypto" } });
 describe("compiling a policy", () => {
   test("refuses a bad policy with all of its problems and their places", () => {
     const text = defaultPolicyText
-      .replace("deny: 85", "deny: 8")
+      .replace("deny: 101", "deny: 8")
       .replace('payment.method == "crypto"', 'payment.metod == "crypto"');
     const compile = () => compilePolicy(text);
     expect(compile).toThrow(PolicyError);

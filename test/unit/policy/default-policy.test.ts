@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../../src/domain/decision.ts";
 import type { Facts } from "../../../src/domain/facts.ts";
+import { canonicalJson } from "../../../src/platform/canonical-json.ts";
 import { aFacts, anInstanceOfFacts, h100Compute } from "../../helpers/facts.ts";
-import { defaultPolicy } from "../../helpers/policies.ts";
+import { defaultPolicy, defaultPolicyText } from "../../helpers/policies.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
 const evaluate = (facts: Facts) => defaultPolicy().evaluate(facts, NOW);
 const rulesOf = (facts: Facts): string[] => evaluate(facts).reasons.map(({ rule }) => rule);
+
+const factAt = (facts: Facts, path: string): unknown => {
+  const [family = "", name = ""] = path.split(".");
+  return (facts as unknown as Record<string, Record<string, unknown>>)[family]?.[name];
+};
 
 const effectOf = (rule: string, facts: Facts) => evaluate(facts).reasons.find((reason) => reason.rule === rule)?.effect;
 
@@ -79,6 +85,36 @@ const cases: Case[] = [
     aFacts({ ownership: { disclosedPercent: 0 } }),
     aFacts({ tenant: { kind: "individual" }, ownership: { disclosedPercent: 0 } }),
   ],
+  [
+    "ownership.nobody_named",
+    aFacts({
+      ownership: { disclosedPercent: 24, largestPersonPercent: 24, entityAgeDays: 60 },
+      compute: { declaredHours: 10_000 },
+    }),
+    aFacts({
+      ownership: { disclosedPercent: 24, largestPersonPercent: undefined, entityAgeDays: 60 },
+      compute: { declaredHours: 10_000 },
+    }),
+  ],
+  [
+    "ownership.nobody_named",
+    aFacts({
+      ownership: { disclosedPercent: 24, largestPersonPercent: 24, nominees: 1 },
+      compute: { declaredHours: 10_000 },
+    }),
+    aFacts({ ownership: { disclosedPercent: 24, largestPersonPercent: 24 }, compute: { declaredHours: 10_000 } }),
+  ],
+  [
+    "ownership.nobody_named",
+    anInstanceOfFacts({
+      ownership: { disclosedPercent: 0, largestPersonPercent: 0, entityAgeDays: 60 },
+      compute: { accelerators: 65 },
+    }),
+    anInstanceOfFacts({
+      ownership: { disclosedPercent: 0, largestPersonPercent: 0, entityAgeDays: 400 },
+      compute: { accelerators: 65 },
+    }),
+  ],
   ["ownership.layers", aFacts({ ownership: { layers: 4 } }), aFacts({ ownership: { layers: 3 } })],
   ["ownership.secrecy_jurisdiction", aFacts({ ownership: { secrecyHoldings: ["VG"] } }), aFacts()],
   ["ownership.nominee", aFacts({ ownership: { nominees: 1 } }), aFacts()],
@@ -99,7 +135,26 @@ const cases: Case[] = [
     anInstanceOfFacts({ ownership: { entityAgeDays: 10 }, compute: { accelerators: 64 } }),
   ],
   ["geography.embargoed_access", aFacts({ geography: { accessEmbargoed: true } }), aFacts()],
-  ["geography.d5_access", aFacts({ geography: { accessD5: true } }), aFacts({ geography: { accessD5: true, declaredD5: true } })],
+  [
+    "geography.embargoed_access",
+    aFacts({ geography: { declaredEmbargoed: true } }),
+    aFacts({ geography: { declaredEmbargoed: undefined } }),
+  ],
+  [
+    "geography.embargo_signs",
+    aFacts({ geography: { embargoSigns: ["payer"] } }),
+    aFacts({ geography: { embargoSigns: undefined } }),
+  ],
+  [
+    "geography.d5_access",
+    aFacts({ geography: { accessD5: true, accessCountry: "CN" } }),
+    aFacts({ geography: { accessD5: true, accessCountry: "CN", tenantD5: true, declaredD5: true } }),
+  ],
+  [
+    "geography.d5_access",
+    aFacts({ geography: { accessD5: true, tenantD5: false, declaredD5: true } }),
+    aFacts({ geography: { accessD5: true, tenantD5: undefined, declaredD5: true } }),
+  ],
   [
     "geography.d5_presence",
     aFacts({ geography: { declaredD5: true } }),
@@ -123,6 +178,18 @@ const cases: Case[] = [
   ],
   ["payment.crypto", aFacts({ payment: { method: "crypto" } }), aFacts({ payment: { method: "card" } })],
   ["payment.wallet_sanctioned", aFacts({ payment: { walletListed: true } }), aFacts()],
+  ["payment.wallet_invalid", aFacts({ payment: { walletValid: false } }), aFacts({ payment: { walletValid: undefined } })],
+  [
+    "payment.anonymous",
+    aFacts({ payment: { method: "crypto" }, identity: { tenantVerified: false }, compute: { declaredHours: 10_000 } }),
+    aFacts({ payment: { method: "crypto" }, identity: { tenantVerified: true }, compute: { declaredHours: 10_000 } }),
+  ],
+  [
+    "payment.anonymous",
+    anInstanceOfFacts({ payment: { method: "crypto" }, identity: { tenantVerified: false }, compute: h100Compute(1, 1) }),
+    anInstanceOfFacts({ payment: { method: "crypto" }, identity: { tenantVerified: false } }),
+  ],
+  ["payment.many_payers", aFacts({ behaviour: { payers: 3 } }), aFacts({ behaviour: { payers: 2 } })],
   ["payment.privacy_coin", aFacts({ payment: { privacyCoin: true, asset: "XMR" } }), aFacts()],
   ["payment.third_party", aFacts({ payment: { thirdParty: true } }), aFacts({ payment: { thirdParty: undefined } })],
   [
@@ -138,6 +205,11 @@ const cases: Case[] = [
     anInstanceOfFacts(),
   ],
   [
+    "compute.borderline_accelerator",
+    anInstanceOfFacts({ compute: { borderline: true } }),
+    anInstanceOfFacts({ compute: { ...h100Compute(8, 1), borderline: true } }),
+  ],
+  [
     "compute.letter_watch",
     anInstanceOfFacts({ compute: { letterWatch: true }, enduse: { endUserD5: true } }),
     anInstanceOfFacts({ compute: { letterWatch: true } }),
@@ -147,6 +219,11 @@ const cases: Case[] = [
     "compute.cluster_scale",
     anInstanceOfFacts({ compute: { interconnectGbps: 101, peakRate: 1e18 } }),
     anInstanceOfFacts({ compute: { interconnectGbps: 100, peakRate: 1e18 } }),
+  ],
+  [
+    "compute.cluster_scale",
+    anInstanceOfFacts({ compute: { interconnectGbps: 0, interconnectKnown: false, peakRate: 1e18 } }),
+    anInstanceOfFacts({ compute: { interconnectGbps: 0, interconnectKnown: true, peakRate: 1e18 } }),
   ],
   [
     "compute.operations_tier",
@@ -169,9 +246,25 @@ const cases: Case[] = [
     anInstanceOfFacts({ tenant: { employees: undefined }, compute: { accelerators: 256 } }),
   ],
   [
+    "compute.purpose_mismatch",
+    aFacts({ tenant: { employees: 4 }, compute: { declaredHours: 100_000 } }),
+    aFacts({ tenant: { employees: 5 }, compute: { declaredHours: 100_000 } }),
+  ],
+  [
+    "geography.d5_presence",
+    anInstanceOfFacts({ geography: { declaredD5: true }, compute: h100Compute(65, 1) }),
+    anInstanceOfFacts({ geography: { declaredD5: true }, compute: h100Compute(64, 1) }),
+  ],
+  [
     "enduse.undeclared",
     anInstanceOfFacts({ enduse: { stated: false }, compute: h100Compute(1, 1) }),
     anInstanceOfFacts({ enduse: { stated: false } }),
+  ],
+  ["enduse.undeclared", aFacts({ behaviour: { useChangedAfterRefusal: true } }), aFacts()],
+  [
+    "enduse.d5_end_user",
+    anInstanceOfFacts({ enduse: { endUserD5: true, trainsModels: undefined }, compute: h100Compute(8, 1) }),
+    anInstanceOfFacts({ enduse: { endUserD5: true, trainsModels: true }, compute: h100Compute(8, 1) }),
   ],
   [
     "enduse.d5_training",
@@ -211,6 +304,30 @@ describe("each rule", () => {
         .document.rules.map(({ id }) => id)
         .filter((id) => !tested.has(id)),
     ).toEqual([]);
+  });
+
+  test.each(cases)("%s shows in its evidence what makes it fire", (rule, fires, quiet) => {
+    const evidence = evaluate(fires).reasons.find((reason) => reason.rule === rule)?.evidence ?? [];
+    for (const { path, value } of evidence) expect([path, value]).toEqual([path, factAt(fires, path)]);
+    expect(evidence.some(({ path, value }) => canonicalJson([value]) !== canonicalJson([factAt(quiet, path)]))).toBe(true);
+  });
+
+  test("says in a comment what unknown means to it", () => {
+    const silent = defaultPolicy().document.rules.filter(({ id }) => {
+      const before =
+        defaultPolicyText
+          .slice(0, defaultPolicyText.indexOf(`- id: ${id}\n`))
+          .split("\n\n")
+          .at(-1) ?? "";
+      return !/^ *# Unknown: \S+/m.test(before);
+    });
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("cites what it rests on and how sure that is", () => {
+    const sure = /in force|proposed|revoked|guidance|notice|red flags|flag|typology|memory|own people|shell-company/i;
+    const unsure = defaultPolicy().document.rules.filter(({ citation }) => !citation || !sure.test(citation));
+    expect(unsure.map(({ id }) => id)).toEqual([]);
   });
 
   test("shows evidence and reads as a sentence", () => {
@@ -255,6 +372,9 @@ describe("effects", () => {
     "ownership.listed_majority",
     "ownership.listed_minority",
     "ownership.nominee_offshore",
+    "ownership.nobody_named",
+    "geography.embargo_signs",
+    "payment.anonymous",
     "enduse.d5_training",
     "linkage.group_tier",
     "linkage.refused_before",
@@ -268,6 +388,70 @@ describe("effects", () => {
   test("every other rule alone lets pass, except supply under general prohibition ten", () => {
     const held = cases.filter(([rule, fires]) => effectOf(rule, fires) === null && evaluate(fires).outcome !== "allow");
     expect(held.map(([rule]) => rule)).toEqual(["compute.prc_supply"]);
+  });
+
+  test.each<[string, Facts, Facts]>([
+    [
+      "ownership.hq_d5",
+      aFacts({ ownership: { headquartersD5: true }, compute: { declaredHours: 10_000 } }),
+      aFacts({ ownership: { headquartersD5: true }, compute: { declaredHours: 9_999 } }),
+    ],
+    [
+      "geography.d5_access",
+      aFacts({ geography: { accessD5: true }, compute: { declaredHours: 10_000 } }),
+      aFacts({ geography: { accessD5: true }, compute: { declaredHours: undefined } }),
+    ],
+    [
+      "geography.d5_access",
+      anInstanceOfFacts({ geography: { accessD5: true }, compute: h100Compute(1, 1) }),
+      anInstanceOfFacts({ geography: { accessD5: true } }),
+    ],
+    [
+      "geography.d5_presence",
+      aFacts({ geography: { declaredD5: true, arbitrageRouting: true }, compute: { declaredHours: 10_000 } }),
+      aFacts({ geography: { declaredD5: true, arbitrageRouting: false }, compute: { declaredHours: 10_000 } }),
+    ],
+    [
+      "geography.timezone_mismatch",
+      aFacts({ geography: { timezoneMatchesDeclared: false, timezoneD5: true }, compute: { declaredHours: 10_000 } }),
+      aFacts({ geography: { timezoneMatchesDeclared: false, timezoneD5: true } }),
+    ],
+    [
+      "geography.timezone_mismatch",
+      anInstanceOfFacts({ geography: { timezoneMatchesDeclared: false, timezoneD5: true }, compute: h100Compute(65, 1) }),
+      anInstanceOfFacts({ geography: { timezoneMatchesDeclared: false, timezoneD5: false }, compute: h100Compute(65, 1) }),
+    ],
+    [
+      "ownership.nobody_named",
+      anInstanceOfFacts({
+        ownership: { disclosedPercent: 0, largestPersonPercent: 0, nominees: 1 },
+        compute: { accelerators: 65 },
+      }),
+      anInstanceOfFacts({
+        ownership: { disclosedPercent: 0, largestPersonPercent: 0, nominees: 1 },
+        compute: { accelerators: 65, declaredHours: 20_000 },
+      }),
+    ],
+    [
+      "compute.purpose_mismatch",
+      anInstanceOfFacts({ compute: { ...h100Compute(65, 100), declaredHours: 600 } }),
+      anInstanceOfFacts({ compute: { ...h100Compute(65, 100), declaredHours: 700 } }),
+    ],
+    [
+      "enduse.undeclared",
+      anInstanceOfFacts({ enduse: { stated: false }, compute: h100Compute(65, 1) }),
+      anInstanceOfFacts({ enduse: { stated: false }, compute: h100Compute(64, 1) }),
+    ],
+    [
+      "enduse.reseller",
+      anInstanceOfFacts({ enduse: { resells: true }, compute: h100Compute(65, 1) }),
+      anInstanceOfFacts({ enduse: { resells: true }, compute: h100Compute(64, 1) }),
+    ],
+  ])("of %s is a review for much or controlled compute, and none for little", (rule, much, little) => {
+    expect(effectOf(rule, much)).toBe("review");
+    expect(evaluate(much).outcome).toBe("review");
+    expect(effectOf(rule, little)).toBeNull();
+    expect(evaluate(little).outcome).toBe("allow");
   });
 
   test.each([

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { IntendedUse, SignupRequest, Verification } from "../../../src/domain/requests.ts";
 import { gatherEnduse } from "../../../src/signals/enduse.ts";
 import { anIntendedUse, aProfile, aVerification } from "../../helpers/profiles.ts";
-import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
+import { shippedGroups } from "../../helpers/shipped-catalog.ts";
 
-const factsOf = (changes: Partial<SignupRequest>) => gatherEnduse(aProfile(changes), shippedCatalog, "2026-11-24");
+const factsOf = (changes: Partial<SignupRequest>) => gatherEnduse(aProfile(changes), shippedGroups, "2026-11-24");
 const useOf = (changes: Partial<IntendedUse>) => factsOf({ intendedUse: anIntendedUse(changes) });
 const endUsers = (...countries: (string | null)[]) => ({ endUsers: countries.map((country) => ({ name: "Somebody", country })) });
 

@@ -1,34 +1,36 @@
 import { describe, expect, test } from "vitest";
 import { buildOwnershipGraph } from "../../../src/domain/ownership-graph.ts";
 import type { SignupRequest } from "../../../src/domain/requests.ts";
-import { type AccessPlace, declaredCountries, gatherGeography } from "../../../src/signals/geography.ts";
+import { type AccessPlace, type DeclaredCountries, declaredCountries, gatherGeography } from "../../../src/signals/geography.ts";
 import { headquartersIn } from "../../../src/signals/ownership.ts";
 import { aCompany, aConnection, anIndividualProfile, aPerson, aProfile, aRegistration } from "../../helpers/profiles.ts";
-import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
+import { shippedCatalog, shippedGroups, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
 type Known = Parameters<typeof gatherGeography>[0];
 
+const declaring = (...own: string[]): DeclaredCountries => ({ own, all: own });
 const aPlace = (changes: Partial<AccessPlace> = {}): AccessPlace => ({ country: "DE", region: null, networks: [], ...changes });
 
 const factsOf = (changes: Partial<Known> = {}) =>
   gatherGeography(
     {
-      declared: ["DE"],
+      declared: declaring("DE"),
       headquarters: ["DE"],
       payerCountries: ["DE"],
       endUserCountries: [],
+      embargo: { isTenantThere: false, signs: [] },
       regionCountry: null,
       connection: aConnection(),
       place: aPlace(),
       ...changes,
     },
-    shippedCatalog,
+    { catalog: shippedCatalog, isInGroup: shippedGroups, today: "2026-11-24" },
   );
 
 describe("declared countries", () => {
   const declaredBy = (profile: SignupRequest) => {
     const graph = buildOwnershipGraph(profile);
-    return declaredCountries(profile, graph, headquartersIn(graph, shippedThresholds).countries).join(" ");
+    return declaredCountries(profile, graph, headquartersIn(graph, shippedThresholds).countries).all.join(" ");
   };
   const at = (country: string) => ({ lines: [], city: null, region: null, postalCode: null, country });
 
@@ -75,7 +77,7 @@ describe("where a request comes from", () => {
     ["KP", null, true],
     ["CU", null, true],
     ["UA", "UA-43", true],
-    ["UA", "UA-14", true],
+    ["UA", "UA-14", false],
     ["RU", "UA-40", true],
     ["UA", "UA-30", false],
     ["UA", null, false],
@@ -84,6 +86,26 @@ describe("where a request comes from", () => {
     [null, null, false],
   ])("%s, region %s, is comprehensively embargoed: %s", (country, region, expected) => {
     expect(factsOf({ place: aPlace({ country, region }) }).accessEmbargoed).toBe(expected);
+  });
+
+  test("a region of which a part is embargoed is a sign for a person, no proof", () => {
+    expect(factsOf({ place: aPlace({ country: "UA", region: "UA-14" }) }).embargoSigns).toEqual(["access"]);
+    expect(factsOf({ place: aPlace({ country: "UA", region: "UA-30" }) }).embargoSigns).toEqual([]);
+  });
+
+  test.each(["Asia/Tehran", "Iran", "Asia/Pyongyang", "America/Havana", "Europe/Simferopol"])(
+    "so is the time zone %s",
+    (timezone) => {
+      expect(factsOf({ connection: aConnection({ timezone }) }).embargoSigns).toEqual(["timezone"]);
+    },
+  );
+
+  test("and so is what the profile says", () => {
+    const facts = factsOf({
+      embargo: { isTenantThere: true, signs: ["payer"] },
+      connection: aConnection({ timezone: "Asia/Tehran" }),
+    });
+    expect(facts).toMatchObject({ declaredEmbargoed: true, embargoSigns: ["payer", "timezone"] });
   });
 
   test.each([
@@ -96,7 +118,13 @@ describe("where a request comes from", () => {
     ["KH", false],
   ])("%s is Macau or D:5: %s", (country, expected) => {
     expect(factsOf({ place: aPlace({ country }) }).accessD5).toBe(expected);
-    expect(factsOf({ declared: ["DE", country] }).declaredD5).toBe(expected);
+    expect(factsOf({ declared: declaring("DE", country) }).declaredD5).toBe(expected);
+  });
+
+  test("an owner's residence in D:5 is declared, and not the tenant's own", () => {
+    const facts = factsOf({ declared: { own: ["SG"], all: ["CN", "SG"] } });
+    expect(facts).toMatchObject({ declaredD5: true, tenantD5: false });
+    expect(factsOf({ declared: declaring("CN", "SG") })).toMatchObject({ declaredD5: true, tenantD5: true });
   });
 
   test("kinds of concealing network are sorted", () => {
@@ -107,7 +135,10 @@ describe("where a request comes from", () => {
 
 describe("time zones", () => {
   const zoneOf = (timezone: string | null, declared: string[]) => {
-    const { timezoneCountries, timezoneMatchesDeclared } = factsOf({ declared, connection: aConnection({ timezone }) });
+    const { timezoneCountries, timezoneMatchesDeclared } = factsOf({
+      declared: declaring(...declared),
+      connection: aConnection({ timezone }),
+    });
     return [timezoneCountries, timezoneMatchesDeclared];
   };
 
@@ -117,6 +148,13 @@ describe("time zones", () => {
     expect(zoneOf("Asia/Taipei", ["CN"])).toEqual([["TW"], false]);
     expect(zoneOf("Asia/Hong_Kong", ["HK"])).toEqual([["HK"], true]);
     expect(zoneOf("Asia/Urumqi", ["CN"])).toEqual([["CN"], true]);
+  });
+
+  test("are of Macau or D:5 where all countries of the zone are", () => {
+    const isD5 = (timezone: string) => factsOf({ connection: aConnection({ timezone }) }).timezoneD5;
+    expect(["Asia/Shanghai", "Asia/Macau", "Asia/Hong_Kong"].map(isD5)).toEqual([true, true, true]);
+    expect(["Asia/Taipei", "Asia/Singapore", "Europe/Simferopol", "Asia/Riyadh"].map(isD5)).toEqual([false, false, false, false]);
+    expect(isD5("UTC")).toBeUndefined();
   });
 
   test("that several countries use by one name fit each of them", () => {

@@ -14,7 +14,7 @@ import {
   listedOwners,
   theSettings,
 } from "../../helpers/profiles.ts";
-import { shippedCatalog, shippedThresholds } from "../../helpers/shipped-catalog.ts";
+import { shippedCatalog, shippedGroups, shippedThresholds } from "../../helpers/shipped-catalog.ts";
 
 interface Known {
   screened?: ScreenedParty[];
@@ -28,6 +28,7 @@ const factsOf = (profile: SignupRequest, { screened = [], settings = {}, now = "
     headquarters: headquartersIn(buildOwnershipGraph(profile), shippedThresholds),
     screened,
     catalog: shippedCatalog,
+    isInGroup: shippedGroups,
     thresholds: shippedThresholds,
     settings: { ...theSettings, ...settings },
     now: new Date(now),
@@ -207,6 +208,17 @@ describe("opaque ownership", () => {
     const chain = aCompany("A", 100, [aCompany("B", 100, [aCompany("C", 100, [aCompany("D", 100, [aPerson("Jane Doe", 60)])])])]);
     expect(factsOf(ownedBy(chain))).toMatchObject({ disclosedPercent: 60, layers: 4, circular: false });
     expect(factsOf(ownedBy(aCompany("A", 100, [aCompany("B", 100, [aCompany("A", 10)])]))).circular).toBe(true);
+  });
+
+  test("shows the greatest share of a natural person, unless a share is unknown", () => {
+    const largestOf = (...owners: SignupRequest["owners"]) => factsOf(ownedBy(...owners)).largestPersonPercent;
+    expect(largestOf(aPerson("Jane Doe", 20), aCompany("A", 60, [aPerson("John Doe", 50)]))).toBe(30);
+    expect(largestOf(aCompany("A", 100))).toBe(0);
+    expect(largestOf(aPerson("Jane Doe"), aPerson("John Doe", 20))).toBeUndefined();
+    expect(largestOf(aPerson("Jane Doe", null, { roles: ["director"] }), aPerson("John Doe", 20))).toBe(20);
+    expect(
+      largestOf(aPerson("Jane Doe", 60, { roles: ["nominee"] }), aPerson("N", null, { roles: ["nominee", "director"] })),
+    ).toBe(0);
   });
 
   test("names the secrecy places of owning organizations, not of the tenant and not of persons", () => {

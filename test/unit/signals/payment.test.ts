@@ -58,6 +58,22 @@ describe("wallets", () => {
   });
 });
 
+describe("the form of a wallet's address", () => {
+  const validityOf = (asset: string, address: string | null, network: string | null = null) =>
+    factsOf({ method: "crypto", crypto: { asset, network, address } }).walletValid;
+
+  test("fits its network, or does not", () => {
+    expect(validityOf("USDT", "TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7", "TRX")).toBe(true);
+    expect(validityOf("USDT", "TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU8", "TRX")).toBe(false);
+  });
+
+  test("is unknown without an address and for a network that nobody described", () => {
+    expect(validityOf("BTC", null)).toBeUndefined();
+    expect(validityOf("NOSUCHCOIN", "abc")).toBeUndefined();
+    expect("walletValid" in factsOf({})).toBe(false);
+  });
+});
+
 describe("countries of payer, card and bank", () => {
   const countriesOf = (payment: Partial<Payment>) => {
     const { payerCountries, payerCountryMatchesDeclared } = factsOf(payment);

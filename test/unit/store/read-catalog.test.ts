@@ -64,12 +64,14 @@ describe("the shipped catalogue", () => {
       "country-groups.csv",
       "rules-in-force.csv",
       "thresholds.csv",
+      "wallet-networks.csv",
+      "embargoed-areas.csv",
       "affiliates-programs.csv",
       "free-mail-domains.txt",
       "privacy-coins.txt",
     ];
     const digests = files.map((file) => readWith(file, "# ", "#  ").digest);
-    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(9);
+    expect(new Set([shippedCatalog.digest, ...digests]).size).toBe(11);
   });
 });
 
@@ -113,6 +115,9 @@ describe("a catalogue that an operator has edited", () => {
       "OFAC_COMPREHENSIVES,",
       /country-groups\.csv has no group OFAC_COMPREHENSIVE$/,
     ],
+    ["country-groups.csv", "2021-12-09,2026-02-02", "2026-12-09,2026-02-02", /until is before from/],
+    ["embargoed-areas.csv", "Crimea,UA,postal,95,", "Crimea,UA,postal,95x,", /value must be the first digits of a postal code/],
+    ["embargoed-areas.csv", "Crimea,UA,postal,95,", "Crimea,,postal,95,", /every kind but a time zone has a country/],
     ["rules-in-force.csv", "2025-09-29,2025-11-09", "2025-09-29,2025-09-28", /until is before from/],
     ["thresholds.csv", "tpp.a,4800", "tpp.a,-4800", /value must be a number above 0/],
     ["thresholds.csv", "tpp.a,4800", "tpp.c,4800", /nothing reads a figure tpp\.c/],
@@ -125,6 +130,8 @@ describe("a catalogue that an operator has edited", () => {
       /must begin the day after the row before it of tpp\.a/,
     ],
     ["free-mail-domains.txt", /^gmail\.com$/m, "@gmail.com", /free-mail-domains\.txt, line \d+: "@gmail\.com" does not fit/],
+    ["wallet-networks.csv", "XBT,XBT|BTC", "XBT,xbt|BTC", /xbt must be upper-case letters and digits/],
+    ["wallet-networks.csv", ",base58check,00|05,", ",base58check,,", /prefixes is missing/],
     ["privacy-coins.txt", /^XMR$/m, "xmr", /privacy-coins\.txt, line \d+: "xmr" does not fit/],
   ])("is refused: %s, %s for %s", (file, from, to, message) => {
     expect(() => readWith(file, from, to)).toThrow(message);

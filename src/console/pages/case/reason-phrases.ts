@@ -52,7 +52,11 @@ const phrases: Readonly<Record<string, Phrase>> = {
   "ownership.circular": () => "owners that own each other",
   "ownership.young_entity": (facts) => `a company ${plural(facts.number("ownership.entityAgeDays") ?? 0, "day")} old`,
   "geography.embargoed_access": (facts) =>
-    inPlaces("administered from an embargoed place", facts.places("geography.accessCountry")),
+    facts.isTrue("geography.accessEmbargoed")
+      ? inPlaces("administered from an embargoed place", facts.places("geography.accessCountry"))
+      : "at home in an embargoed place",
+  "geography.embargo_signs": (facts) =>
+    `an embargoed place behind ${listOfNames(facts.list("geography.embargoSigns").map((sign) => `the ${embargoSigns[sign] ?? sign}`))}`,
   "geography.d5_access": (facts) => inPlaces("asked from an address", facts.places("geography.accessCountry")),
   "geography.d5_presence": () => "an owner or address in Macau or a D:5 country",
   "geography.ip_mismatch": (facts) => inPlaces("asked from an address", facts.places("geography.accessCountry")),
@@ -62,6 +66,8 @@ const phrases: Readonly<Record<string, Phrase>> = {
     inPlaces("owner, payer, region and administrator spread", facts.places("geography.arbitrageCountries")),
   "payment.crypto": crypto,
   "payment.wallet_sanctioned": () => "the wallet is on a list",
+  "payment.wallet_invalid": () => "a wallet that cannot exist",
+  "payment.anonymous": () => "nobody shown but a wallet",
   "payment.privacy_coin": (facts) => `paid in ${facts.text("payment.asset") ?? "a coin"}, which hides its payers`,
   "payment.third_party": (facts) => inPlaces("a third party pays", facts.places("payment.payerCountries")),
   "payment.country_mismatch": (facts) => inPlaces("payer or bank", facts.places("payment.payerCountries")),
@@ -69,6 +75,7 @@ const phrases: Readonly<Record<string, Phrase>> = {
   "payment.prepaid": () => "paid with a prepaid or gift card",
   "compute.controlled_accelerator": () => "controlled accelerators",
   "compute.unknown_accelerator": () => "accelerators that nobody knows",
+  "compute.borderline_accelerator": () => "accelerators by a hair outside of 3A090",
   "compute.letter_watch": () => "accelerators of the 2025 letters for a tenant linked to D:5",
   "compute.prc_supply": () => "accelerators under general prohibition ten",
   "compute.cluster_scale": (facts) => `a supercomputer's fabric (${formatLarge(facts.number("compute.peakRate") ?? 0)} op/s)`,
@@ -77,6 +84,7 @@ const phrases: Readonly<Record<string, Phrase>> = {
   "compute.purpose_mismatch": () => "far more than was declared",
   "enduse.undeclared": () => "nobody said for what or for whom",
   "enduse.d5_training": (facts) => inPlaces("training for an end user", facts.places("enduse.endUserCountries")),
+  "enduse.d5_end_user": (facts) => inPlaces("an end user", facts.places("enduse.endUserCountries")),
   "enduse.reseller": () => "a reseller without a programme of its own",
   "linkage.shared_identifier": (facts) =>
     `shares ${listOfNames(facts.list("linkage.sharedKinds").map((kind) => `a ${kind.replaceAll("_", " ")}`))} with others`,
@@ -89,6 +97,12 @@ const phrases: Readonly<Record<string, Phrase>> = {
   "tenant.suspended": () => "the tenant is suspended",
   "tenant.closed": () => "the account is closed",
   "lists.partial": () => "screening was partial",
+};
+
+const embargoSigns: Readonly<Record<string, string>> = {
+  access: "network address",
+  timezone: "time zone",
+  end_user: "end user",
 };
 
 const networks: Readonly<Record<string, string>> = { tor: "Tor", vpn: "a VPN", hosting: "a hosting network" };
