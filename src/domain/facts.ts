@@ -9,7 +9,8 @@
  * with CEL's `has(family.fact)`. All numbers are CEL doubles.
  *
  * Once released, a fact is never removed, never changes its type and never becomes optional: decisions are evaluated again
- * for ever (`test/fixtures/fact-schema-*`). What is added later counts for older decisions as `completeFacts` says.
+ * for ever (`test/fixtures/fact-schema-*`). What is added later counts for older decisions as `completeFacts` says;
+ * where that least value would be a claim, it is optional.
  */
 export const FACT_SCHEMA_VERSION = 3;
 
