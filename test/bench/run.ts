@@ -3,9 +3,15 @@ import { printBars } from "./bars.ts";
 import { benchDecision } from "./decision.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchQueue } from "./queue.ts";
+import { benchSignals } from "./signals.ts";
 
 /** `npm run bench <name>`: measures, prints a table and the bars; exits 1 when one fails. */
-const benches: Record<string, () => Promise<Bar[]>> = { decision: benchDecision, queue: benchQueue, policy: benchPolicy };
+const benches: Record<string, () => Promise<Bar[]>> = {
+  decision: benchDecision,
+  queue: benchQueue,
+  policy: benchPolicy,
+  signals: benchSignals,
+};
 
 const name = process.argv[2] ?? "";
 const bench = benches[name];
