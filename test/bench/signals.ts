@@ -1,16 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { groupsOn } from "../../src/domain/catalog.ts";
+import { buildOwnershipGraph } from "../../src/domain/ownership-graph.ts";
 import type { Owner } from "../../src/domain/requests.ts";
 import type { ListIndex } from "../../src/domain/screening.ts";
+import { thresholdsOn } from "../../src/domain/thresholds.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { openPlaces } from "../../src/platform/places.ts";
 import { openLists } from "../../src/screening/lists/open-lists.ts";
 import { quietBehaviour } from "../../src/signals/behaviour.ts";
 import { type FactSources, gatherBasis, gatherFacts } from "../../src/signals/gather.ts";
+import { gatherOwnership, headquartersIn } from "../../src/signals/ownership.ts";
 import { partiesOf } from "../../src/signals/parties.ts";
 import { openListPublisher } from "../helpers/list-publisher.ts";
-import { aCompany, anInstance, aPerson, aProfile, aRegistration, theSettings } from "../helpers/profiles.ts";
+import { aCompany, anInstance, aPerson, aProfile, aRegistration, listedOwners, theSettings } from "../helpers/profiles.ts";
 import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
 import { shippedCatalog } from "../helpers/shipped-catalog.ts";
 import { atMost, type Bar, median } from "./bars.ts";
@@ -93,9 +97,17 @@ async function measure(index: ListIndex): Promise<Bar[]> {
     gatherFacts({ ...sources, basis: basisOf(own, index), kind: "signup", connection: own.connection, instance: null, place });
   });
   const tree = aProfile({ owners: layered(0, Math.floor(OWNERS / LAYERS)) });
-  const ownership = cpuMicroseconds(100, () => basisOf(tree, null));
+  const today = now.toISOString().slice(0, 10);
+  const dated = { isInGroup: groupsOn(shippedCatalog, today), thresholds: thresholdsOn(shippedCatalog.thresholds, today) };
+  const screened = listedOwners("blocked", "/owners/3", "/owners/0/owners/0/owners/7");
+  const ownership = cpuMicroseconds(100, () => {
+    const graph = buildOwnershipGraph(tree);
+    const headquarters = headquartersIn(graph, dated.thresholds);
+    gatherOwnership(tree, { graph, headquarters, screened, catalog: shippedCatalog, settings: theSettings, now, ...dated });
+  });
+  const unscreened = cpuMicroseconds(300, (i) => basisOf(aProfile({ owners: tenOwners(i) }), null));
   console.log(
-    `gathering facts: instance request ${instance.toFixed(1)} µs, sign-up with 10 owners ${signup.toFixed(0)} µs with screening`,
+    `gathering facts: instance request ${instance.toFixed(1)} µs; sign-up with 10 owners ${signup.toFixed(0)} µs, ${unscreened.toFixed(0)} µs of it not screening`,
   );
   return [
     atMost("instance_facts_us", instance, 60),
