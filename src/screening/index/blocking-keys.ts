@@ -1,4 +1,3 @@
-import { sameNames, sameWords } from "../names/name-words.ts";
 import { consonants } from "../names/phonetic-key.ts";
 import type { NameToken } from "../names/prepare-name.ts";
 import { hashText, hashWithout } from "./hash-table.ts";
@@ -8,20 +7,30 @@ const NEAR = 2;
 const SOUND = 3;
 const GROUP = 4;
 const BARE = 5;
+const BARE_OF_VOWELLED = 8;
 const GLUED = 6;
 const GLUED_SOUND = 7;
 
+/** Words of less weight than this are looked for as they are written, and as what they are short for. */
+const LEAST_NEAR_WEIGHT = 0.5;
 /** Longer words are found by their sound and exact spelling only. */
 const LONGEST_NEAR = 20;
 
 export const exactKey = (text: string): number => hashText(EXACT, text);
 
+/** Whether keys are made to be stored for a listed word, or to look for the query's. */
+export type KeyUse = "store" | "seek";
+
 /**
  * Keys that two spellings of one word share: with one letter left out on both sides (one slip, a swap, many pairs of
  * slips), the same sound, the same nickname group, the same consonants.
  */
-export function tokenKeys({ text, sound }: NameToken): number[] {
+export function tokenKeys(token: NameToken, use: KeyUse): number[] {
+  const { text, sound, weight, nameGroup, wordGroup } = token;
   const keys = [hashText(EXACT, text)];
+  const group = nameGroup ?? wordGroup;
+  if (group !== undefined) keys.push(hashText(GROUP, group));
+  if (use === "seek" && weight < LEAST_NEAR_WEIGHT) return keys;
   if (text.length >= 3 && text.length <= LONGEST_NEAR) {
     keys.push(hashText(NEAR, text));
     for (let skip = 0; skip < text.length; skip++) {
@@ -30,10 +39,9 @@ export function tokenKeys({ text, sound }: NameToken): number[] {
     }
   }
   if (sound.length >= 3) keys.push(hashText(SOUND, sound));
-  const group = sameNames.get(text) ?? sameWords.get(text);
-  if (group !== undefined) keys.push(hashText(GROUP, group));
   const bare = consonants(text);
-  if (bare.length >= 3) keys.push(hashText(BARE, bare));
+  // Consonants are compared between a script that writes vowels and one that does not, never within one.
+  if (bare.length >= 3) keys.push(hashText((use === "store") === token.vowelless ? BARE : BARE_OF_VOWELLED, bare));
   return keys;
 }
 

@@ -1,23 +1,38 @@
-/** A multimap from 32-bit hashes to small numbers: two parallel arrays sorted by hash. */
+/** A multimap from 32-bit hashes to small numbers, sorted by hash. */
 export interface HashTable {
-  readonly hashes: Uint32Array;
-  readonly values: Uint32Array;
+  /** Hash and value by turns, so that both lie in one line of the processor's cache; a 0, which is no hash, ends it. */
+  readonly slots: Uint32Array;
+  /** Position of the first hash whose upper bits are i or more; one more than there are such ranges. */
+  readonly buckets: Uint32Array;
+  /** A bit for every range of hashes, eight times finer than the buckets: nearly all that is not there ends here. */
+  readonly filter: Uint32Array;
+  /** How far a hash is shifted to the right to give its bucket. */
+  readonly shift: number;
 }
 
 const VALUE_BITS = 2 ** 21;
+const MAX_BUCKET_BITS = 20;
+const FINER_BITS = 3;
 
-/** FNV-1a over the characters from `from`, begun with a mark that keeps kinds of key apart. */
+const begun = (mark: number) => Math.imul(0x811c9dc5 ^ mark, 0x01000193);
+/** FNV spreads badly into the upper bits, which choose the bucket. Never 0. */
+function finish(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) >>> 0 || 1;
+}
+
+/** FNV-1a over the characters, begun with a mark that keeps kinds of key apart. */
 export function hashText(mark: number, text: string): number {
-  let hash = Math.imul(0x811c9dc5 ^ mark, 0x01000193);
+  let hash = begun(mark);
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  return finish(hash);
 }
 
 /** The hash of the text without the character at `skip`, without making that text. */
 export function hashWithout(mark: number, text: string, skip: number): number {
-  let hash = Math.imul(0x811c9dc5 ^ mark, 0x01000193);
+  let hash = begun(mark);
   for (let i = 0; i < text.length; i++) if (i !== skip) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  return finish(hash);
 }
 
 export class HashTableBuilder {
@@ -37,28 +52,41 @@ export class HashTableBuilder {
 
   build(): HashTable {
     const sorted = this.#packed.subarray(0, this.#length).sort();
-    const hashes = new Uint32Array(sorted.length);
-    const values = new Uint32Array(sorted.length);
+    const slots = new Uint32Array(2 * sorted.length + 2);
     let size = 0;
     let last = -1;
     for (const packed of sorted) {
       if (packed === last) continue;
       last = packed;
-      hashes[size] = Math.floor(packed / VALUE_BITS);
-      values[size++] = packed % VALUE_BITS;
+      slots[size++] = Math.floor(packed / VALUE_BITS);
+      slots[size++] = packed % VALUE_BITS;
     }
-    return { hashes: hashes.slice(0, size), values: values.slice(0, size) };
+    return withBuckets(slots.slice(0, size + 2));
   }
 }
 
-/** First position of the hash; it is there when `hashes[position] === hash`. */
-export function findHash({ hashes }: HashTable, hash: number): number {
-  let low = 0;
-  let high = hashes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((hashes[middle] as number) < hash) low = middle + 1;
-    else high = middle;
+/** About one hash for each bucket, as long as there are not too many. */
+function withBuckets(slots: Uint32Array): HashTable {
+  const bits = Math.min(MAX_BUCKET_BITS, Math.max(3, Math.ceil(Math.log2(slots.length / 2))));
+  const buckets = new Uint32Array(2 ** bits + 1);
+  const filter = new Uint32Array(2 ** (bits + FINER_BITS - 5));
+  for (let at = 0; at < slots.length - 2; at += 2) {
+    const hash = slots[at] as number;
+    const bucket = (hash >>> (32 - bits)) + 1;
+    buckets[bucket] = (buckets[bucket] as number) + 2;
+    const bit = hash >>> (32 - bits - FINER_BITS);
+    filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
   }
-  return low;
+  for (let i = 1; i < buckets.length; i++) buckets[i] = (buckets[i] as number) + (buckets[i - 1] as number);
+  return { slots, buckets, filter, shift: 32 - bits };
+}
+
+/** First position of the hash: `slots[position]` is the hash if it is there, and every second one after it as long as it is. */
+export function findHash({ slots, buckets, filter, shift }: HashTable, hash: number): number {
+  const bit = hash >>> (shift - FINER_BITS);
+  if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return slots.length - 2;
+  let at = buckets[hash >>> shift] as number;
+  const end = buckets[(hash >>> shift) + 1] as number;
+  while (at < end && (slots[at] as number) < hash) at += 2;
+  return at;
 }

@@ -145,7 +145,7 @@ export class SegmentBuilder {
   #tokenNumber(token: NameToken): number {
     const before = this.#tokens.texts.length;
     const number = this.#tokens.number(token.vowelless ? VOWELLESS_MARK + token.text : token.text);
-    if (number === before) for (const key of tokenKeys(token)) this.#tokenTable.add(key, number);
+    if (number === before) for (const key of tokenKeys(token, "store")) this.#tokenTable.add(key, number);
     return number;
   }
 

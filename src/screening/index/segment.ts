@@ -25,29 +25,37 @@ export class Segment {
   readonly data: SegmentData;
   readonly #effect: ListEffect;
   readonly #tokenTexts: (string | undefined)[];
-  readonly #tokens: (NameToken | undefined)[];
+  readonly #ofPeople: (NameToken | undefined)[];
+  readonly #ofOrganizations: (NameToken | undefined)[];
+  readonly #fathers: (NameToken | undefined)[];
+  readonly #forms: (string | undefined)[] = [];
 
   constructor(listId: string, effect: ListEffect, data: SegmentData) {
     this.listId = listId;
     this.data = data;
     this.#effect = effect;
     this.#tokenTexts = new Array(poolSize(data.tokens));
-    this.#tokens = new Array(poolSize(data.tokens) * 4);
+    this.#ofPeople = new Array(poolSize(data.tokens));
+    this.#ofOrganizations = new Array(poolSize(data.tokens));
+    this.#fathers = new Array(poolSize(data.tokens));
   }
 
   get nameCount(): number {
     return this.data.nameEntries.length;
   }
 
+  get tokenCount(): number {
+    return poolSize(this.data.tokens);
+  }
+
   token(number: number, style: NameStyle, isFather = false): NameToken {
-    const slot = number * 4 + (style === "person" ? 2 : 0) + (isFather ? 1 : 0);
-    let token = this.#tokens[slot];
+    const known = isFather ? this.#fathers : style === "person" ? this.#ofPeople : this.#ofOrganizations;
+    let token = known[number];
     if (!token) {
-      this.#tokenTexts[number] ??= stringAt(this.data.tokens, number);
-      const text = this.#tokenTexts[number];
+      const text = this.#tokenText(number);
       const vowelless = text.startsWith(VOWELLESS_MARK);
       token = makeToken(vowelless ? text.slice(1) : text, style, { vowelless, isFather });
-      this.#tokens[slot] = token;
+      known[number] = token;
     }
     return token;
   }
@@ -57,12 +65,18 @@ export class Segment {
     const { tokenTable, postings } = this.data;
     const key = exactKey(text);
     let found = 0;
-    for (let at = findHash(tokenTable, key); tokenTable.hashes[at] === key; at++) {
-      const number = tokenTable.values[at] as number;
-      if (this.token(number, "organization").text === text)
+    for (let at = findHash(tokenTable, key); tokenTable.slots[at] === key; at += 2) {
+      const number = tokenTable.slots[at + 1] as number;
+      const known = this.#tokenText(number);
+      if (known === text || known === VOWELLESS_MARK + text)
         found += (postings.starts[number + 1] as number) - (postings.starts[number] as number);
     }
     return found;
+  }
+
+  #tokenText(number: number): string {
+    this.#tokenTexts[number] ??= stringAt(this.data.tokens, number);
+    return this.#tokenTexts[number];
   }
 
   style(name: number): NameStyle {
@@ -78,7 +92,7 @@ export class Segment {
   }
 
   preparedName(name: number): PreparedName {
-    const { nameTokens, forms, nameForms, syllabics } = this.data;
+    const { nameTokens, nameForms, syllabics } = this.data;
     const style = this.style(name);
     const tokens: NameToken[] = [];
     for (let at = nameTokens.starts[name] as number; at < (nameTokens.starts[name + 1] as number); at++) {
@@ -86,18 +100,25 @@ export class Segment {
       tokens.push(this.token(value >> 1, style, (value & 1) === 1));
     }
     const text = () => this.nameText(name);
+    let compact = "";
+    for (const token of tokens) compact += token.text;
     return {
       style,
       tokens,
-      legal: stringAt(forms, nameForms[name] as number),
-      syllabic: stringAt(syllabics, name),
-      compact: tokens.map((token) => token.text).join(""),
+      legal: this.#legalForms(nameForms[name] as number),
+      syllabic: syllabics.offsets[name] === syllabics.offsets[name + 1] ? "" : stringAt(syllabics, name),
+      compact,
       get full() {
         return foldText(text())
           .map((word) => word.text)
           .join("");
       },
     };
+  }
+
+  #legalForms(number: number): string {
+    this.#forms[number] ??= stringAt(this.data.forms, number);
+    return this.#forms[number];
   }
 
   entryOf(name: number): number {

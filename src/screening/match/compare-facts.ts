@@ -26,7 +26,10 @@ interface BirthAgreement {
   readonly factor: number;
 }
 
-const AGREE_DAY: BirthAgreement = { score: 1, raise: 0.5, factor: 1 };
+/** How much of the gap to 1 each fact closes at most. */
+export const MOST_RAISED = { birthDate: 0.5, country: 0.1, address: 0.15 } as const;
+
+const AGREE_DAY: BirthAgreement = { score: 1, raise: MOST_RAISED.birthDate, factor: 1 };
 const AGREE_SPAN: BirthAgreement = { score: 0.9, raise: 0.2, factor: 1 };
 const SWAPPED: BirthAgreement = { score: 0.85, raise: 0.1, factor: 0.99 };
 const SAME_YEAR: BirthAgreement = { score: 0.6, raise: 0, factor: 0.93 };
@@ -70,7 +73,7 @@ export function compareCountries(query: ScreeningQuery, segment: Segment, entry:
   if (listed.length === 0) return null;
   const shared = query.countries.some((code) => listed.includes(code.toUpperCase()));
   return {
-    raise: shared ? 0.1 : 0,
+    raise: shared ? MOST_RAISED.country : 0,
     factor: shared ? 1 : 0.96,
     feature: () => ({
       feature: "country",
@@ -103,7 +106,7 @@ export function compareAddress(query: ScreeningQuery, segment: Segment, entry: n
   }
   if (best < 0.6) return null;
   return {
-    raise: 0.15 * best,
+    raise: MOST_RAISED.address * best,
     factor: 1,
     feature: () => ({ feature: "address", query: query.address ?? "", candidate: text, score: best }),
   };

@@ -1,8 +1,28 @@
 import type { PartyKind } from "../../domain/requests.ts";
+import { exactKey, splitKeys, tokenKeys, wholeKeys } from "../index/blocking-keys.ts";
 import type { Segment } from "../index/segment.ts";
 import { guessStyle } from "../names/guess-style.ts";
 import { commonNameWeights, everydayNames } from "../names/name-words.ts";
+import { phoneticKey } from "../names/phonetic-key.ts";
 import { type NameToken, type PreparedName, prepareName } from "../names/prepare-name.ts";
+
+/** A word to look for with the keys that find it: made once for all lists. */
+export interface SoughtWord {
+  readonly token: NameToken;
+  /** The word with all that its neighbours in a list depend on. */
+  readonly name: string;
+  /** The word's number in the query, from 1. */
+  readonly word: number;
+  readonly keys: readonly number[];
+  readonly splitKeys: readonly number[];
+}
+
+/** Two neighbouring words that a list may write as one. */
+interface JoinedWords {
+  readonly key: number;
+  readonly word: number;
+  readonly weight: number;
+}
 
 /** A name to screen with what all loaded lists know of its words. */
 export interface QueryName {
@@ -10,6 +30,10 @@ export interface QueryName {
   readonly prepared: PreparedName;
   /** Weight of all words. */
   readonly weight: number;
+  readonly sought: readonly SoughtWord[];
+  readonly joined: readonly JoinedWords[];
+  /** Keys of the whole name written as one word. */
+  readonly wholeKeys: readonly number[];
   /** Share of all listed names that hold the word in this spelling, by token. */
   readonly frequency: ReadonlyMap<NameToken, number>;
 }
@@ -30,6 +54,32 @@ export function commonShare(token: NameToken): number {
   return everydayNames.has(token.text) ? EVERYDAY_SHARE : 0;
 }
 
+/** Joining words find half the list and tell nothing. */
+const LEAST_WEIGHT = 0.12;
+
+/** The words of a name by which it is looked for. */
+export function tellingTokens(tokens: readonly NameToken[]): readonly NameToken[] {
+  const telling = tokens.filter(({ weight }) => weight > LEAST_WEIGHT);
+  return telling.length > 0 ? telling : tokens;
+}
+
+function soughtWords({ tokens, style }: PreparedName): SoughtWord[] {
+  return tellingTokens(tokens).map((token, i) => ({
+    token,
+    name: `${style === "person" ? "p" : "o"}${token.vowelless ? "~" : ""}${token.text}`,
+    word: i + 1,
+    keys: tokenKeys(token, "seek"),
+    splitKeys: splitKeys(token.text),
+  }));
+}
+
+function joinedWords(tokens: readonly NameToken[]): JoinedWords[] {
+  return tokens.slice(1).map((second, i) => {
+    const first = tokens[i] as NameToken;
+    return { key: exactKey(first.text + second.text), word: tokens.length + 1 + i, weight: first.weight + second.weight };
+  });
+}
+
 /** A party's name as it is compared with listed ones. */
 export const prepareQuery = (text: string, kind: PartyKind | null): PreparedName =>
   prepareName(text, kind === "individual" ? "person" : (kind ?? guessStyle(text)));
@@ -46,5 +96,13 @@ export function makeQueryName(text: string, kind: PartyKind | null, segments: re
       return [token, Math.max(found / corpus, commonShare(token))] as const;
     }),
   );
-  return { text, prepared, weight: prepared.tokens.reduce((sum, token) => sum + token.weight, 0), frequency };
+  return {
+    text,
+    prepared,
+    weight: prepared.tokens.reduce((sum, token) => sum + token.weight, 0),
+    sought: soughtWords(prepared),
+    joined: joinedWords(prepared.tokens),
+    wholeKeys: wholeKeys(prepared.tokens, phoneticKey),
+    frequency,
+  };
 }

@@ -1,6 +1,13 @@
 import type { MatchFeature, ScreeningQuery } from "../../domain/screening.ts";
 import type { Segment } from "../index/segment.ts";
-import { compareAddress, compareBirthDate, compareCountries, compareIdentifiers, type FactVerdict } from "./compare-facts.ts";
+import {
+  compareAddress,
+  compareBirthDate,
+  compareCountries,
+  compareIdentifiers,
+  type FactVerdict,
+  MOST_RAISED,
+} from "./compare-facts.ts";
 
 /** The best name of an entry, as it was compared. */
 export interface NamedEntry {
@@ -21,9 +28,28 @@ export interface ScoredEntry extends NamedEntry {
 const MOST_INEXACT = 0.999;
 const OTHER_KIND_FACTOR = 0.88;
 
+/** Whether the query says nothing of the kind of party that the entry contradicts. */
+export function agreesInKind({ kind }: ScreeningQuery, segment: Segment, entry: number): boolean {
+  const listed = segment.kind(entry);
+  return kind === null || listed === "unknown" || listed === kind;
+}
+
+/** Whether the query has facts beside names that may raise a score. */
+export const hasFacts = ({ birthDate, countries, address }: ScreeningQuery): boolean =>
+  birthDate !== null || countries.length > 0 || address !== null;
+
+/** The name score that reaches the threshold when every fact of the query agrees as well as it can. */
+export function leastBeforeFacts({ birthDate, countries, address }: ScreeningQuery, threshold: number): number {
+  let gap = 1 - threshold;
+  if (birthDate !== null) gap /= 1 - MOST_RAISED.birthDate;
+  if (countries.length > 0) gap /= 1 - MOST_RAISED.country;
+  if (address !== null) gap /= 1 - MOST_RAISED.address;
+  return 1 - gap;
+}
+
 function compareKind(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
+  if (agreesInKind(query, segment, entry)) return null;
   const kind = segment.kind(entry);
-  if (query.kind === null || kind === "unknown" || kind === query.kind) return null;
   return {
     raise: 0,
     factor: OTHER_KIND_FACTOR,

@@ -3,10 +3,11 @@ import type { Identifier, ScreeningMatch, ScreeningOptions, ScreeningQuery } fro
 import { findHash, hashText } from "../index/hash-table.ts";
 import { isSameIdentifier, normaliseIdentifier } from "../index/normalise-identifier.ts";
 import type { Segment } from "../index/segment.ts";
+import { BestScores } from "./best-scores.ts";
 import { compareNames } from "./compare-names.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { makeQueryName } from "./query-name.ts";
-import { type NamedEntry, round, type ScoredEntry, scoreEntry } from "./score-entry.ts";
+import { agreesInKind, hasFacts, leastBeforeFacts, type NamedEntry, round, type ScoredEntry, scoreEntry } from "./score-entry.ts";
 
 /** More aliases or identifiers than a person has; the rest is not looked at, so that the work stays bounded. */
 const MAX_QUERY_NAMES = 12;
@@ -22,14 +23,34 @@ function keepBest(found: Map<string, NamedEntry>, named: NamedEntry): void {
   if (!known || named.nameScore > known.nameScore) found.set(key, named);
 }
 
-function findByName(segments: readonly Segment[], query: ScreeningQuery, found: Map<string, NamedEntry>): void {
+/** Candidates of one name that are compared in full; a flood of namesakes must not make one screening slow. */
+const MAX_CANDIDATES = 40;
+
+/** The least name score with which an entry can still reach the threshold, whatever else agrees. */
+function leastNameScore(query: ScreeningQuery, threshold: number): number {
+  return Math.max(LEAST_NAME_SCORE, leastBeforeFacts(query, threshold));
+}
+
+function findByName(
+  segments: readonly Segment[],
+  query: ScreeningQuery,
+  { threshold, limit }: ScreeningOptions,
+  found: Map<string, NamedEntry>,
+): void {
+  const least = leastNameScore(query, threshold);
+  // Without other facts the order of names is the order of entries: what cannot be among the first is not compared.
+  const isRanked = !hasFacts(query);
   for (const text of [query.name, ...query.aliases].slice(0, MAX_QUERY_NAMES)) {
     const queryName = makeQueryName(text, query.kind, segments);
     if (queryName.prepared.tokens.length === 0) continue;
-    for (const { segment, name } of findCandidates(segments, queryName)) {
+    const best = new BestScores(isRanked ? limit : MAX_CANDIDATES);
+    for (const { segment, name, ceiling } of findCandidates(segments, queryName, least).slice(0, MAX_CANDIDATES)) {
+      if (ceiling < best.least) break;
       const nameScore = compareNames(queryName, segment, name);
-      if (nameScore >= LEAST_NAME_SCORE)
-        keepBest(found, { segment, entry: segment.entryOf(name), nameScore, queryName: text, name });
+      if (nameScore < least) continue;
+      const entry = segment.entryOf(name);
+      keepBest(found, { segment, entry, nameScore, queryName: text, name });
+      if (agreesInKind(query, segment, entry)) best.add(`${segment.listId}\0${entry}`, nameScore);
     }
   }
 }
@@ -45,10 +66,10 @@ function findByIdentifier(
     const hash = hashText(0, value);
     for (const segment of segments) {
       const table = segment.data.identifierTable;
-      for (let at = findHash(table, hash); table.hashes[at] === hash; at++) {
-        const listed = segment.identifier(table.values[at] as number);
+      for (let at = findHash(table, hash); table.slots[at] === hash; at += 2) {
+        const listed = segment.identifier(table.slots[at + 1] as number);
         if (normaliseIdentifier(listed) !== value || !isSameIdentifier(given, listed, value)) continue;
-        const entry = segment.ownerOf(table.values[at] as number);
+        const entry = segment.ownerOf(table.slots[at + 1] as number);
         if (!found.has(ofEntry(segment, entry)))
           found.set(ofEntry(segment, entry), { segment, entry, nameScore: 0, queryName: query(given), name: null });
       }
@@ -85,7 +106,7 @@ function toMatch({ segment, entry, score, name, explain }: ScoredEntry, withExpl
 export function screenParty(all: readonly Segment[], query: ScreeningQuery, options: ScreeningOptions): ScreeningMatch[] {
   const segments = options.lists ? all.filter(({ listId }) => options.lists?.includes(listId)) : all;
   const found = new Map<string, NamedEntry>();
-  findByName(segments, query, found);
+  findByName(segments, query, options, found);
   findByIdentifier(segments, query.identifiers, found);
   return [...found.values()]
     .map((named) => scoreEntry(query, named))

@@ -1,5 +1,7 @@
-import { makeToken, type NameToken, type PreparedName } from "./prepare-name.ts";
-import { tokenSimilarity } from "./token-similarity.ts";
+import { editDistance } from "./edit-distance.ts";
+import { phoneticKey } from "./phonetic-key.ts";
+import type { NameToken, PreparedName } from "./prepare-name.ts";
+import { allowedEdits, tokenSimilarity } from "./token-similarity.ts";
 
 /** One or more words on the left that stand for one or more words on the right. */
 export interface TokenPair {
@@ -29,11 +31,6 @@ const sumWeights = (tokens: readonly NameToken[], at: readonly number[]) =>
 
 type TakePair = (at: number, run: number[], value: number) => void;
 
-interface GluedSearch {
-  similarity: TokenSimilarity;
-  into: TakePair;
-}
-
 /** "JC" for "Jean Claude". */
 function initialsPairs(letters: string, at: number, others: readonly NameToken[], into: TakePair): void {
   for (let start = 0; start + letters.length <= others.length; start++) {
@@ -43,9 +40,18 @@ function initialsPairs(letters: string, at: number, others: readonly NameToken[]
   }
 }
 
+/** Words written together are the one word, or sound like it: a nickname or an initial they are not. */
+function gluedSimilarity({ text: single, sound }: NameToken, text: string): number {
+  const length = Math.max(single.length, text.length);
+  const distance = editDistance(single, text, length >> 1);
+  if (distance === 0) return 1;
+  const spelled = distance <= allowedEdits(length) ? 1 - distance / length : 0;
+  if (spelled >= 0.92 || distance / length > 0.34 || sound.length < 3) return spelled * 0.98;
+  return Math.max(spelled, phoneticKey(text) === sound ? 0.92 : 0) * 0.98;
+}
+
 /** Runs of the other name's words that, written together, are this one word. */
-function gluedRuns(single: NameToken, at: number, other: PreparedName, { similarity, into }: GluedSearch): void {
-  const people = other.style === "person";
+function gluedRuns(single: NameToken, at: number, other: PreparedName, into: TakePair): void {
   for (let start = 0; start < other.tokens.length - 1; start++) {
     const first = other.tokens[start] as NameToken;
     if (first.text[0] !== single.text[0]) continue;
@@ -53,18 +59,22 @@ function gluedRuns(single: NameToken, at: number, other: PreparedName, { similar
     for (let count = 2; count <= MAX_GLUED && start + count <= other.tokens.length; count++) {
       text += (other.tokens[start + count - 1] as NameToken).text;
       if (Math.abs(text.length - single.text.length) > 2) continue;
-      const value = text === single.text ? 1 : similarity(single, makeToken(text, other.style), people) * 0.98;
-      const run = Array.from({ length: count }, (_, i) => start + i);
-      if (value >= 0.75) into(at, run, value);
+      const value = gluedSimilarity(single, text);
+      if (value >= 0.75)
+        into(
+          at,
+          Array.from({ length: count }, (_, i) => start + i),
+          value,
+        );
     }
   }
 }
 
-function gluedPairs(one: PreparedName, other: PreparedName, search: GluedSearch): void {
+function gluedPairs(one: PreparedName, other: PreparedName, into: TakePair): void {
   for (const [at, single] of one.tokens.entries()) {
     const { length } = single.text;
-    if (one.style === "person" && length <= MAX_GLUED && length > 1) initialsPairs(single.text, at, other.tokens, search.into);
-    if (length >= 4) gluedRuns(single, at, other, search);
+    if (one.style === "person" && length <= MAX_GLUED && length > 1) initialsPairs(single.text, at, other.tokens, into);
+    if (length >= 4) gluedRuns(single, at, other, into);
   }
 }
 
@@ -79,8 +89,8 @@ function allPairs(left: PreparedName, right: PreparedName, similarity: TokenSimi
       if (value >= LEAST) add([i], [j], value);
     }
   }
-  if (right.tokens.length > 1) gluedPairs(left, right, { similarity, into: (at, run, value) => add([at], run, value) });
-  if (left.tokens.length > 1) gluedPairs(right, left, { similarity, into: (at, run, value) => add(run, [at], value) });
+  if (right.tokens.length > 1) gluedPairs(left, right, (at, run, value) => add([at], run, value));
+  if (left.tokens.length > 1) gluedPairs(right, left, (at, run, value) => add(run, [at], value));
   return found;
 }
 

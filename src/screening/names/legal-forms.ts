@@ -1,4 +1,5 @@
 import { editDistance } from "./edit-distance.ts";
+import { memoize } from "./memo.ts";
 
 /**
  * Legal forms by canonical class. Forms of one class are the same fact written in another language or length; a form
@@ -32,11 +33,23 @@ const AMBIGUOUS = new Set(
 );
 
 const classOf = new Map<string, string>();
-let longest = 1;
+/** Most words of a form that begins, or ends, with the word: all other words are no form's end, which is quickly seen. */
+const longestFrom = new Map<string, number>();
+const longestTo = new Map<string, number>();
+
+function noteEnds(form: string): void {
+  const words = form.split(" ");
+  for (const [longest, word] of [
+    [longestFrom, words[0] as string],
+    [longestTo, words.at(-1) as string],
+  ] as const)
+    longest.set(word, Math.max(longest.get(word) ?? 0, words.length));
+}
+
 for (const [name, forms] of Object.entries(FORMS)) {
   for (const form of forms.split(", ")) {
     if (!classOf.has(form)) classOf.set(form, name);
-    longest = Math.max(longest, form.split(" ").length);
+    noteEnds(form);
   }
 }
 
@@ -57,14 +70,14 @@ const LONG_WORDS = [
   "aktiengesellschaft",
 ];
 
-function withoutSlip(word: string): string {
+const withoutSlip = memoize(4096, (word) => {
   if (word.length < 4 || word.length > 19) return word;
   for (const known of LONG_WORDS) {
     if (known !== word && Math.abs(known.length - word.length) <= 1 && known[0] === word[0] && editDistance(known, word, 1) === 1)
       return known;
   }
   return word;
-}
+});
 
 interface Peeled {
   from: number;
@@ -73,6 +86,7 @@ interface Peeled {
 }
 
 function peelEnd(words: readonly string[], range: Peeled, strict: boolean): boolean {
+  const longest = longestTo.get(words[range.to - 1] as string) ?? 0;
   for (let count = Math.min(longest, range.to - range.from - 1); count > 0; count--) {
     const form = phrase(words, range.to - count, count);
     const found = classOf.get(form);
@@ -85,6 +99,7 @@ function peelEnd(words: readonly string[], range: Peeled, strict: boolean): bool
 }
 
 function peelStart(words: readonly string[], range: Peeled, strict: boolean): boolean {
+  const longest = longestFrom.get(words[range.from] as string) ?? 0;
   for (let count = Math.min(longest, range.to - range.from - 1); count > 0; count--) {
     const form = phrase(words, range.from, count);
     const found = classOf.get(form);

@@ -1,3 +1,5 @@
+import { memoize } from "./memo.ts";
+
 /**
  * Spellings of one sound across the romanisations that lists mix (Arabic, Russian, Pinyin and Wade-Giles, German and
  * French ways of writing Slavic names). Applied in order.
@@ -15,9 +17,6 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/y/g, "i"],
 ];
 
-const memo = new Map<string, string>();
-const MEMO_SIZE = 4096;
-
 function compute(text: string): string {
   // Pinyin x, Slavic and Latvian endings, and the final ng that is dropped as often as it is written.
   let key = text
@@ -33,14 +32,7 @@ function compute(text: string): string {
 }
 
 /** A consonant key: words that sound alike in most of the languages that lists are transliterated from share it. */
-export function phoneticKey(text: string): string {
-  const known = memo.get(text);
-  if (known !== undefined) return known;
-  const key = compute(text);
-  if (memo.size >= MEMO_SIZE) memo.clear();
-  memo.set(text, key);
-  return key;
-}
+export const phoneticKey: (text: string) => string = memoize(4096, compute);
 
 /** Spelling with the commonest equal-sounding letters unified, for counting slips of the pen. */
 export function plainSpelling(text: string): string {

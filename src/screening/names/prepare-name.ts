@@ -1,5 +1,6 @@
 import { type FoldedWord, foldText, MAX_NAME_LENGTH } from "./fold-text.ts";
 import { peelLegalForms } from "./legal-forms.ts";
+import { memoize } from "./memo.ts";
 import {
   commonNameWeights,
   numberOfWord,
@@ -8,6 +9,8 @@ import {
   PATRONYMIC_MARKERS,
   PLACES,
   STOP_WORDS,
+  sameNames,
+  sameWords,
   TITLES,
 } from "./name-words.ts";
 import { phoneticKey, plainSpelling } from "./phonetic-key.ts";
@@ -20,8 +23,13 @@ export interface NameToken {
   /** Share of the identity that the word carries, 0 to 1. */
   readonly weight: number;
   readonly sound: string;
+  /** The letters in it, a bit each: two words differ by at least half of the bits in which these do. */
+  readonly letters: number;
   /** The text with equal-sounding letters unified. */
   readonly spelling: string;
+  /** What a name is called in whatever language or familiarity; what a word of an organization's stands for. */
+  readonly nameGroup: string | undefined;
+  readonly wordGroup: string | undefined;
   readonly vowelless: boolean;
   readonly isNumber: boolean;
   /** Stands behind "bin", "ibn", "bint": names the father, not the bearer. */
@@ -51,17 +59,41 @@ const UNITED_STATES = [
   ["united", "states", "of", "america"],
 ] as const;
 
-export function makeToken(text: string, style: NameStyle, marks: { vowelless?: boolean; isFather?: boolean } = {}): NameToken {
+interface TokenMarks {
+  vowelless?: boolean;
+  isFather?: boolean;
+}
+
+/** Everyday words come again and again; the lists' own are kept with the lists. */
+const KNOWN_WORDS = 8192;
+const tokenOfPeople = memoize(KNOWN_WORDS, (text) => newToken(text, "person", {}));
+const tokenOfOrganizations = memoize(KNOWN_WORDS, (text) => newToken(text, "organization", {}));
+
+export function makeToken(text: string, style: NameStyle, { vowelless = false, isFather = false }: TokenMarks = {}): NameToken {
+  if (vowelless || isFather) return newToken(text, style, { vowelless, isFather });
+  return style === "person" ? tokenOfPeople(text) : tokenOfOrganizations(text);
+}
+
+function newToken(text: string, style: NameStyle, { vowelless = false, isFather = false }: TokenMarks): NameToken {
   const isNumber = /^\d/.test(text) || (style === "organization" && ROMAN.test(text));
   return {
     text,
     weight: isNumber ? 0.5 : style === "person" ? personWeight(text) : organizationWeight(text),
     sound: phoneticKey(text),
+    letters: lettersOf(text),
     spelling: plainSpelling(text),
-    vowelless: marks.vowelless ?? false,
+    nameGroup: sameNames.get(text),
+    wordGroup: sameWords.get(text),
+    vowelless,
     isNumber,
-    isFather: marks.isFather ?? false,
+    isFather,
   };
+}
+
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31);
+  return letters;
 }
 
 function personWeight(text: string): number {

@@ -6,11 +6,14 @@ import { SAME_WORD, tokenSimilarity } from "./token-similarity.ts";
 
 /** How much a word that only one side has counts against the match, by style. */
 const EXTRA_COST = { person: 0.2, organization: 0.25 } as const;
+/** What words that only one side has cost at least, as a share of their weight. */
+export const leastExtraCost = (style: NameStyle): number => EXTRA_COST[style];
+
 /** How much words count that each side has instead of the other's: two names that both say more are two names. */
 const CONTRADICTION_COST = 1.6;
 
 function isPermuted(left: PreparedName, right: PreparedName): boolean {
-  if (left.tokens.length !== right.tokens.length) return false;
+  if (left.tokens.length !== right.tokens.length || left.compact.length !== right.compact.length) return false;
   const sorted = (tokens: readonly NameToken[]) =>
     tokens
       .map(({ text }) => text)
@@ -70,6 +73,12 @@ function syllabicScore(a: string, b: string): number {
   return length > 12 ? 1 : 1 - editDistance(a, b, length) / length;
 }
 
+/** "SiemensAG" and "Siemens AG": one of them has its legal form written against the name. */
+function isGluedToForm(left: PreparedName, right: PreparedName): boolean {
+  if (left.legal === right.legal) return false;
+  return (left.compact.startsWith(right.compact) || right.compact.startsWith(left.compact)) && left.full === right.full;
+}
+
 /** A score of two names, and how it came about. */
 export interface NameComparison {
   readonly score: number;
@@ -98,7 +107,7 @@ export function comparePrepared(
   if (left.syllabic !== "" && right.syllabic !== "")
     return partly(Math.min(0.99, syllabicScore(left.syllabic, right.syllabic)), null);
   if (isPermuted(left, right) && left.tokens.every(({ isFather }) => !isFather)) return whole(0.98 - formCost);
-  if ((left.compact === right.compact && left.compact.length >= 4) || left.full === right.full) return whole(0.97 - formCost);
+  if ((left.compact === right.compact && left.compact.length >= 4) || isGluedToForm(left, right)) return whole(0.97 - formCost);
   if (left.style === "organization" && (isAcronymOf(left, right) || isAcronymOf(right, left))) return partly(0.85, null);
   const alignment = alignTokens(left, right, similarity);
   const score = Math.max(alignedScore(left, right, alignment), compactScore(left, right));

@@ -1,7 +1,7 @@
 import { splitKeys, tokenKeys, wholeKeys } from "../index/blocking-keys.ts";
 import { normaliseIdentifier } from "../index/normalise-identifier.ts";
 import type { Segment } from "../index/segment.ts";
-import { tellingTokens } from "../match/find-candidates.ts";
+import { tellingTokens } from "../match/query-name.ts";
 import { phoneticKey } from "../names/phonetic-key.ts";
 import type { NameToken, PreparedName } from "../names/prepare-name.ts";
 import { blockingKey, dominantToken, identifierKey, wordKey } from "./party-keys.ts";
@@ -57,7 +57,7 @@ function wordsOf(tokens: readonly NameToken[]): LookupWord[] {
     );
     return {
       text: token.text,
-      near: tokenKeys(token).map(blockingKey),
+      near: tokenKeys(token, "store").map(blockingKey),
       others: [...splitKeys(token.text).map(blockingKey), ...glued],
     };
   });

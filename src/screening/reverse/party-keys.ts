@@ -1,8 +1,7 @@
 import type { ScreeningQuery } from "../../domain/screening.ts";
 import { gluedKeys, tokenKeys } from "../index/blocking-keys.ts";
 import { normaliseIdentifier } from "../index/normalise-identifier.ts";
-import { tellingTokens } from "../match/find-candidates.ts";
-import { prepareQuery } from "../match/query-name.ts";
+import { prepareQuery, tellingTokens } from "../match/query-name.ts";
 import { foldText } from "../names/fold-text.ts";
 import { phoneticKey } from "../names/phonetic-key.ts";
 import type { NameToken } from "../names/prepare-name.ts";
@@ -11,7 +10,7 @@ import type { NameToken } from "../names/prepare-name.ts";
  * What is stored of tenants' names is as good as the reading of names that made it. Raise this when names are read into
  * other words or words get other blocking keys: then what is stored is made anew.
  */
-export const NAME_KEY_SCHEME = 1;
+export const NAME_KEY_SCHEME = 2;
 
 /** A word makes up a name when all others together weigh less than this share of it. */
 const ALONE_SHARE = 0.45;
@@ -63,7 +62,7 @@ export function keysOfParties(queries: readonly ScreeningQuery[]): PartyKeys {
   for (const { kind, name, aliases, identifiers } of queries) {
     for (const text of [name, ...aliases])
       for (const token of addName(text, kind, { keys, alone }))
-        if (!words.has(wordKey(token.text))) words.set(wordKey(token.text), tokenKeys(token).map(blockingKey));
+        if (!words.has(wordKey(token.text))) words.set(wordKey(token.text), tokenKeys(token, "seek").map(blockingKey));
     const values = identifiers.map(normaliseIdentifier).filter((value) => value !== null);
     for (const value of values) keys.add(identifierKey(value));
   }

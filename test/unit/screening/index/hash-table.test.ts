@@ -5,21 +5,21 @@ import { findHash, HashTableBuilder, hashText, hashWithout } from "../../../../s
 import { makeToken } from "../../../../src/screening/names/prepare-name.ts";
 
 const shared = (one: string, other: string) => {
-  const keys = new Set(tokenKeys(makeToken(one, "person")));
-  return tokenKeys(makeToken(other, "person")).some((key) => keys.has(key));
+  const keys = new Set(tokenKeys(makeToken(one, "person"), "store"));
+  return tokenKeys(makeToken(other, "person"), "seek").some((key) => keys.has(key));
 };
 
 describe("the table of hashes", () => {
   test("gives back every value under its hash, each once, and nothing under others", () => {
-    const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 0xffff_ffff }), fc.nat(2_000_000)), { maxLength: 3_000 });
+    const pairs = fc.array(fc.tuple(fc.integer({ min: 1, max: 0xffff_ffff }), fc.nat(2_000_000)), { maxLength: 3_000 });
     fc.assert(
-      fc.property(pairs, fc.integer({ min: 0, max: 0xffff_ffff }), (added, other) => {
+      fc.property(pairs, fc.integer({ min: 1, max: 0xffff_ffff }), (added, other) => {
         const builder = new HashTableBuilder();
         for (const [hash, value] of added) builder.add(hash, value);
         const table = builder.build();
         const valuesOf = (hash: number) => {
           const values: number[] = [];
-          for (let at = findHash(table, hash); table.hashes[at] === hash; at++) values.push(table.values[at] as number);
+          for (let at = findHash(table, hash); table.slots[at] === hash; at += 2) values.push(table.slots[at + 1] as number);
           return values.sort((a, b) => a - b);
         };
         for (const hash of [other, ...added.map(([one]) => one)]) {
@@ -59,7 +59,7 @@ describe("keys under which a word is found", () => {
 
   test("a word of any length has few keys", () => {
     for (const length of [1, 2, 5, 20, 21, 240])
-      expect(tokenKeys(makeToken("ab".repeat(length).slice(0, length), "person")).length).toBeLessThanOrEqual(26);
+      expect(tokenKeys(makeToken("ab".repeat(length).slice(0, length), "person"), "store").length).toBeLessThanOrEqual(26);
   });
 
   test("words written together are found by the words apart", () => {
