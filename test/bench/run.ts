@@ -3,6 +3,7 @@ import { printBars } from "./bars.ts";
 import { benchDecision } from "./decision.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchQueue } from "./queue.ts";
+import { benchScreening } from "./screening.ts";
 import { benchSignals } from "./signals.ts";
 
 /** `npm run bench <name>`: measures, prints a table and the bars; exits 1 when one fails. */
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<Bar[]>> = {
   queue: benchQueue,
   policy: benchPolicy,
   signals: benchSignals,
+  screening: benchScreening,
 };
 
 const name = process.argv[2] ?? "";

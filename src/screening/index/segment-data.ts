@@ -82,3 +82,6 @@ export function transferables(data: SegmentData): ArrayBuffer[] {
   visit(data);
   return [...found];
 }
+
+/** Bytes of all arrays: what the index of a list takes, but for the words that it has been asked for since. */
+export const sizeOf = (data: SegmentData): number => transferables(data).reduce((sum, { byteLength }) => sum + byteLength, 0);
