@@ -1,4 +1,3 @@
-import { consonants } from "../names/phonetic-key.ts";
 import type { NameToken } from "../names/prepare-name.ts";
 import { hashText, hashWithout } from "./hash-table.ts";
 
@@ -21,27 +20,33 @@ export const exactKey = (text: string): number => hashText(EXACT, text);
 /** Whether keys are made to be stored for a listed word, or to look for the query's. */
 export type KeyUse = "store" | "seek";
 
+/** Keys of the word itself and with one letter left out. */
+function addNearKeys(text: string, keys: number[]): void {
+  if (text.length < 2 || text.length > LONGEST_NEAR) return;
+  keys.push(hashText(NEAR, text));
+  if (text.length < 3) return;
+  for (let skip = 0; skip < text.length; skip++) {
+    // Leaving out either of two equal neighbours gives the same text.
+    if (text[skip] !== text[skip + 1]) keys.push(hashWithout(NEAR, text, skip));
+  }
+}
+
 /**
  * Keys that two spellings of one word share: with one letter left out on both sides (one slip, a swap, many pairs of
  * slips), the same sound, the same nickname group, the same consonants.
  */
 export function tokenKeys(token: NameToken, use: KeyUse): number[] {
-  const { text, sound, weight, nameGroup, wordGroup } = token;
+  const { text, spelling, sound, bare, weight, nameGroup, wordGroup } = token;
   const keys = [hashText(EXACT, text)];
   const group = nameGroup ?? wordGroup;
   if (group !== undefined) keys.push(hashText(GROUP, group));
   if (use === "seek" && weight < LEAST_NEAR_WEIGHT) return keys;
-  if (text.length >= 3 && text.length <= LONGEST_NEAR) {
-    keys.push(hashText(NEAR, text));
-    for (let skip = 0; skip < text.length; skip++) {
-      // Leaving out either of two equal neighbours gives the same text.
-      if (text[skip] !== text[skip + 1]) keys.push(hashWithout(NEAR, text, skip));
-    }
-  }
+  addNearKeys(text, keys);
+  // By the letters as they sound too: a slip and another romanisation find each other.
+  if (spelling !== text) addNearKeys(spelling, keys);
   if (sound.length >= 3) keys.push(hashText(SOUND, sound));
-  const bare = consonants(text);
   // Consonants are compared between a script that writes vowels and one that does not, never within one.
-  if (bare.length >= 3) keys.push(hashText((use === "store") === token.vowelless ? BARE : BARE_OF_VOWELLED, bare));
+  if (bare.length >= 2) keys.push(hashText((use === "store") === token.vowelless ? BARE : BARE_OF_VOWELLED, bare));
   return keys;
 }
 

@@ -14,11 +14,11 @@ const ESTABLISHED_FACTOR = 0.75;
  * sooner than a misspelt one, a person's sooner than a company's.
  */
 const COINCIDENCE = {
-  person: { slip: { bits: 19, cost: 0.4 }, part: { bits: 26, cost: 0.5 } },
-  organization: { slip: { bits: 14, cost: 0.25 }, part: { bits: 18, cost: 0.3 } },
+  person: { slip: { bits: 18, cost: 0.35 }, part: { bits: 25, cost: 0.4 } },
+  organization: { slip: { bits: 14, cost: 0.25 }, part: { bits: 24, cost: 0.3 } },
 } as const;
 /** Weight of words on one side alone, from which on a name counts as part of the other. */
-const PART_WEIGHT = 0.25;
+const PART_WEIGHT = 0.2;
 const WEAK_NAME_FACTOR = 0.86;
 const OTHER_STYLE_FACTOR = 0.95;
 /** Two names of two words have this weight; a single word that agrees exactly is less than that. */
@@ -32,6 +32,9 @@ function similarityAmong(query: QueryName) {
     return share > ESTABLISHED_SHARE && similarity < 0.9 ? similarity * ESTABLISHED_FACTOR : similarity;
   };
 }
+
+/** Consonants alone are shared by several names. */
+const VOWELLESS_SHARE = 0.7;
 
 function bitsOfPair(query: QueryName, segment: Segment, listed: PreparedName, { left, right, similarity }: TokenPair): number {
   const corpus = Math.max(LEAST_CORPUS, segment.nameCount);
@@ -47,7 +50,9 @@ function bitsOfPair(query: QueryName, segment: Segment, listed: PreparedName, { 
       token.weight < 0.2 ? 0 : -Math.log2(Math.max(commonShare(token), segment.frequency(token.text) / corpus, 1 / corpus));
   }
   // A misspelt word is rare by itself: what counts is how common the word is that it is taken for.
-  return Math.min(known, common) * similarity * similarity;
+  const isBare =
+    left.length === 1 && query.prepared.tokens[left[0] as number]?.vowelless !== listed.tokens[right[0] as number]?.vowelless;
+  return Math.min(known, common) * similarity * similarity * (isBare ? VOWELLESS_SHARE : 1);
 }
 
 function bitsOf(query: QueryName, segment: Segment, listed: PreparedName, alignment: Alignment | null): number {

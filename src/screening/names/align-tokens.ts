@@ -46,7 +46,7 @@ function gluedSimilarity({ text: single, sound }: NameToken, text: string): numb
   const distance = editDistance(single, text, length >> 1);
   if (distance === 0) return 1;
   const spelled = distance <= allowedEdits(length) ? 1 - distance / length : 0;
-  if (spelled >= 0.92 || distance / length > 0.34 || sound.length < 3) return spelled * 0.98;
+  if (spelled >= 0.92 || distance / length > 0.25 || sound.length < 3) return spelled * 0.98;
   return Math.max(spelled, phoneticKey(text) === sound ? 0.92 : 0) * 0.98;
 }
 
@@ -56,10 +56,13 @@ function gluedRuns(single: NameToken, at: number, other: PreparedName, into: Tak
     const first = other.tokens[start] as NameToken;
     if (first.text[0] !== single.text[0]) continue;
     let text = first.text;
+    let isMarked = text.length === 1;
     for (let count = 2; count <= MAX_GLUED && start + count <= other.tokens.length; count++) {
       text += (other.tokens[start + count - 1] as NameToken).text;
       if (Math.abs(text.length - single.text.length) > 2) continue;
-      const value = gluedSimilarity(single, text);
+      isMarked ||= other.tokens[start + count - 1]?.text.length === 1;
+      // An initial beside a name is no slip in it.
+      const value = isMarked ? Number(text === single.text) : gluedSimilarity(single, text);
       if (value >= 0.75)
         into(
           at,

@@ -1,10 +1,10 @@
 import anyAscii from "any-ascii";
+import { simplify } from "./simplified-characters.ts";
 
 /** Longer names are cut: no listed name comes near it, and the work that one query can cause stays bounded. */
 export const MAX_NAME_LENGTH = 240;
 
 const APOSTROPHES = /['’‘ʼʻʿʾ`´″"“”«»]/gu;
-const HAN = /\p{Script=Han}/u;
 const SYLLABIC = /[\p{Script=Han}\p{Script=Hangul}]/u;
 const VOWELLESS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const ASCII_ONLY = /^[\x20-\x7e]*$/;
@@ -36,6 +36,13 @@ function splitCamel(word: string): string[] {
   return word.split(/(?=[A-Z])/);
 }
 
+/** The Arabic article, written against its word; in God's name it is none. */
+const ARTICLE = /^[اٱ]ل(?=\p{L}{3})(?!له$)/u;
+const HEBREW = /\p{Script=Hebrew}/u;
+/** Letters that are a stop at the start of a Hebrew word, and a vowel as often as not. */
+const HEBREW_STARTS: Readonly<Record<string, string>> = { ב: "b", כ: "k", פ: "p", ו: "v" };
+const readHebrew = (word: string) => ((HEBREW_STARTS[word[0] as string] ?? word[0] ?? "") + word.slice(1)).replaceAll("ו", "w");
+
 /** "SiemensAG": a legal form written against the name. */
 const GLUED_FORM = /(?<=\p{Ll}{2})(?:\p{Lu}{2,4}|GmbH)$/u;
 
@@ -44,11 +51,20 @@ function foldWord(word: string, into: FoldedWord[]): void {
     into.push({ text: word.toLowerCase(), vowelless: false, syllabic: "" });
     return;
   }
+  const article = ARTICLE.exec(word);
+  if (article) {
+    into.push({ text: "al", vowelless: false, syllabic: "" });
+    foldWord(word.slice(article[0].length), into);
+    return;
+  }
   const syllabic = SYLLABIC.test(word);
-  const ascii = anyAscii(word).replace(UNSPOKEN, "");
-  const parts = syllabic || HAN.test(word) ? splitCamel(ascii) : [ascii];
-  let original = syllabic ? word : "";
-  for (const part of parts) {
+  const ascii = anyAscii(HEBREW.test(word) ? readHebrew(word) : word).replace(UNSPOKEN, "");
+  const parts = syllabic ? splitCamel(ascii) : [ascii];
+  // A syllable for each character, nearly always: then each keeps its own, and a legal form goes with its characters.
+  const characters = syllabic ? Array.from(word, simplify) : [];
+  const isEach = characters.length === parts.length;
+  for (const [i, part] of parts.entries()) {
+    let original = isEach ? (characters[i] as string) : i === 0 ? characters.join("") : "";
     for (const text of part.toLowerCase().split(/[^a-z0-9]+/)) {
       if (text === "") continue;
       into.push({ text, vowelless: VOWELLESS.test(word), syllabic: original });

@@ -8,28 +8,37 @@ import { memoize } from "./memo.ts";
 const FORMS: Readonly<Record<string, string>> = {
   limited:
     "ltd, limited, co ltd, company limited, co limited, pte ltd, pte limited, pte, pty ltd, pty limited, pty, pvt ltd, private limited, pvt, private limited company, " +
-    "lda, ltda, limitada, limitee, ltee, sdn bhd, youxian gongsi, you xian gong si, youxiangongsi, you xian ze ren gong si",
+    "lda, ltda, limitada, limitee, ltee, sdn bhd, youxian gongsi, you xian gong si, youxiangongsi, you xian ze ren gong si, you xian hui she, yu han hoe sa, " +
+    "cong ty tnhh, tnhh, chmakad, epe, dhmm, eireli, besloten vennootschap, perseroan terbatas",
   llc:
     "llc, limited liability company, limited liability co, lc, ooo, tov, too, mchj, obshchestvo s ogranichennoy otvetstvennostyu, " +
     "tovaristvo z obmezhenoyu vidpovidalnistyu, gmbh, mbh, gesellschaft mit beschrankter haftung, ug, sarl, societe a responsabilite limitee, " +
     "srl, societatea cu raspundere limitata, societa a responsabilita limitata, sociedad de responsabilidad limitada, s de rl de cv, s de rl, " +
     "sl, sociedad limitada, slu, sp z oo, spzoo, spolka z oo, spolka z ograniczona odpowiedzialnoscia, sro, doo, dooel, ood, eood, kft, ou, osauhing, uab, sia, aps, bv, bvba, bt, " +
-    "fz llc, fze, fzco, fzc, dmcc, wll, yugen kaisha, kk, eirl, eurl, ltd sti, limited sirketi, sti",
+    "fz llc, fze, fzco, fzc, dmcc, wll, yugen kaisha, kk, eirl, eurl, ltd sti, limited sirketi, sti, shmm, ike, he tong hui she, korlatolt felelossegu tarsasag, " +
+    "spol sro, spolecnost s rucenim omezenym, drustvo s ogranicenom odgovornoscu, tovarystvo z obmezhenoiu vidpovidalnistiu, druzhestvo s ogranichena otgovornost, " +
+    "anpartsselskab, societe a responsabilite limitee",
   corporation:
     "inc, incorporated, corp, corporation, co inc, ag, aktiengesellschaft, akg, sa, societe anonyme, sociedad anonima, sa de cv, sab de cv, sapi de cv, spa, societa per azioni, " +
     "nv, ab, aktiebolag, oy, oyj, as, asa, a s, plc, public limited company, se, kk, kabushiki kaisha, zhu shi hui she, tbk, pt, bhd, jsc, ojsc, cjsc, pjsc, " +
     "joint stock company, joynt stock company, open joint stock company, closed joint stock company, public joint stock company, private joint stock company, joint stock co, joint stock, " +
     "oao, zao, pao, ao, at, pat, prat, vat, ad, ead, dd, zrt, nyrt, rt, otkrytoe aktsionernoe obshchestvo, aktsionernoe obshchestvo, publichnoe aktsionernoe obshchestvo, " +
-    "anonim sirketi, gufen youxian gongsi, gu fen you xian gong si, saog, saoc, bsc, sal, sas, psc, pjsc",
+    "anonim sirketi, ju sig hoe sa, jusik hoesa, chusik hoesa, osakeyhtio, aktieselskab, aksjeselskap, naamloze vennootschap, spolka akcyjna, akciova spolecnost, " +
+    "reszvenytarsasag, societate pe actiuni, sociedade anonima, sociedad anonima de capital variable, aktsionerne tovarystvo, publichne aktsionerne tovarystvo, " +
+    "pryvatne aktsionerne tovarystvo, aktsionerno druzhestvo, zakrytoe aktsionernoe obshchestvo, nepublichnoe aktsionernoe obshchestvo, " +
+    "cong ty co phan, ctcp, sahami khass, shml, gufen youxian gongsi, gu fen you xian gong si, saog, saoc, bsc, sal, sas, psc, pjsc",
   partnership:
-    "llp, lllp, lp, limited partnership, limited liability partnership, kg, gmbh and co kg, kommanditgesellschaft, ohg, gbr, cv, scs, snc, vof, kgaa, and co, et cie",
+    "llp, lllp, lp, limited partnership, limited liability partnership, kg, gmbh and co kg, kommanditgesellschaft, ohg, gbr, cv, scs, snc, vof, kgaa, and co, et cie, spolka komandytowa, spolka jawna, kommanditbolag, handelsbolag, offene handelsgesellschaft, sherkat, sherkate, shrkh, cong ty, brisath, tovarystvo, obshchestvo",
   company: "co, company, cie, compagnie, compania, kompaniya, gongsi, gong si, gesellschaft",
-  association: "ev, foundation inc, stiftung, gie, npo, ngo",
+  association:
+    "ev, foundation inc, stiftung, gie, npo, ngo, fgup, gup, federalnoe gosudarstvennoe unitarnoe predpriyatie, gosudarstvennoe unitarnoe predpriyatie",
 };
 
 /** So short or so plain that they are a legal form only at an end of an organization's name. */
 const AMBIGUOUS = new Set(
-  "co as sa ab ag ad ao at pt ou lp sl spa se dd sas too cv kg rt sal gie ng lc bt cie ug sia psc a tbk sti pat vat".split(" "),
+  "co as sa ab ag ad ao at pt ou lp sl spa se dd sas too cv kg rt sal gie ng lc bt cie ug sia psc a tbk sti pat vat ae epe ike shml dhmm".split(
+    " ",
+  ),
 );
 
 const classOf = new Map<string, string>();

@@ -8,6 +8,9 @@ export const TITLES = words(`
   mawlana qari hafiz alhaj alhaji sayed sayyid ustad ustaz imam ayatollah emir prince princess king queen reverend rev father
   herr frau monsieur madame don dona senor senora gen col lt capt brig maj eng engineer`);
 
+/** Which of one family's namesakes somebody is: a father and his son differ in nothing else. */
+export const GENERATIONS = words("jr junior sr senior ii iii iv");
+
 /** Joining words in names of people: they come and go with the clerk who wrote the name down. */
 export const PARTICLES = words(`
   al el ul ur as ash ad an at az ar bin ibn ben bint binti ould wald wuld umm umar-e e y i de da do dos das del della di du la le les van von
@@ -118,7 +121,13 @@ const SAME_WORDS = `
   solutions solution | systems system | organization organisation org | labor labour | defense defence | and und et y i |
   saint st sankt sainte | mount mt | limited ltd | aluminum aluminium | corporation corp | telecommunications telecom telecommunication |
   petroleum petrol | holding holdings | enterprise enterprises | investment investments | product products prod |
-  scientific sci | research res | machinery mach | pharmaceutical pharma pharmaceuticals | chemical chem chemicals`;
+  scientific sci | research res | machinery mach | pharmaceutical pharma pharmaceuticals | chemical chem chemicals |
+  group groupe grupo gruppe grp gruppa jituan | trading trdg trade | bank banque banco banca bankasi | airline airlines airways air | international internacional internationale |
+  technology tekhnologii teknoloji tecnologia technologie technologien keji | trade ticaret handel comercio commerce | industry sanayi industria industrie |
+  china chinese zhongguo prc | russia russian rossiya rossiyskiy | iran iranian | syria syrian | korea korean | japan japanese nippon | germany german deutschland deutsche |
+  france french | italy italian italia | spain spanish espana | turkey turkish turkiye | hongkong hk | us usa america american | uk britain british england |
+  ukraine ukrainian | india indian | pakistan pakistani | iraq iraqi | libya libyan | cuba cuban | venezuela venezuelan | switzerland swiss schweiz | austria austrian |
+  number no nr | limited ltd | plant zavod factory works | institute institut | university universitet universite universidad universitat`;
 
 /** Given names and surnames that are one name in another language or as a nickname. */
 const SAME_NAMES = `
@@ -140,40 +149,22 @@ const SAME_NAMES = `
   alexey aleksey alexei aleksei oleksiy alyaksey alexis | igor ihor | oleg oleh aleh | konstantin kostya kostiantyn | viktor victor | maxim maksim maksym max | ilya illia ilia elijah ilyas elias |
   mohammad mhmd md mohd muhammad mohammed mohamed mehmet mehmed mohamad muhammed muhammet mahomed magomed | ahmad ahmed ahmet akhmad akhmed akhmat | hussein husayn hussain husain huseyin khusein hossein hosein |
   osama usama | omar umar omer umer | osman uthman usman othman | gaddafi qaddafi qadhafi kadhafi gadhafi | abdullah abdallah abdulla abdellah | saeed said sayed saed | yasser yasir yaser |
-  zelensky zelenskyy zelenskiy zelenskij selenskyj zelenskyi | sam samuel samuil | peking beijing | mao mau | chiang jiang | hsu xu | tsai cai | chou zhou | teng deng`;
-
-const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  zero: 0,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  thirteen: 13,
-  fourteen: 14,
-  fifteen: 15,
-  sixteen: 16,
-  seventeen: 17,
-  eighteen: 18,
-  nineteen: 19,
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  fourty: 40,
-  fifty: 50,
-  sixty: 60,
-  seventy: 70,
-  eighty: 80,
-  ninety: 90,
-  hundred: 100,
-};
+  margaret peggy margot greta | alexandra sandra alexandria aleksandra oleksandra | victoria vicky viktoria viktoriya | barbara barb varvara | patricia pat patty tricia |
+  patrick paddy padraig | rebecca becky rivka | rachel rahel raquel | sarah sara sally | leah lea | teresa theresa terry tess | dorothy dot dolly dorothea | virginia ginny |
+  catalina ekaterina katarina katharina katerina karin | valentine valentin valentyn | vincent vince vicente vincenzo | eugene gene eugenio | leonard leo lenny leonardo |
+  raymond ray raimundo | arthur art artur arturo | albert al bert alberto | alfred fred alfredo | walter walt wally gualterio | harold harry hal | henry hank henri enrique heinrich enrico hendrik |
+  louis lou luis ludwig luigi ludovic lewis | philip phil philippe felipe filip filippo | philippa pippa | ralph raul | stanley stan stanislav stanislaw | theodore ted teddy theo fyodor fedor teodor |
+  timothy tim timofey timofei | jonathan jon nathan | nathaniel nat | joshua josh yehoshua | zachary zach zack | jeremy jeremiah jerry yirmiyahu | ezekiel zeke yehezkel | gabriel gabe jibril jabril gavriil |
+  michaela mikaela | gregory gregorio grigoriy grigori | laurence lorenzo lars | martin martino marten | marcus mark marc marco marek markus | luke lucas luka lukas lukasz | adam adem |
+  edmund ned | rudolf rudy rodolfo | roger rogelio ruggero | roland rolando orlando | xavier javier | jesus isa | joachim joaquin yoakim | ignatius ignacio ignaz nacho | emmanuel manuel manny immanuel |
+  jose pepe | francisco paco pancho | guadalupe lupe | ignatz ignat | vasily vasyl basil vasiliy vasili wassily | yevgenia evgenia eugenia | kseniya ksenia oksana xenia | svetlana sveta | ludmila lyudmila liudmila |
+  galina halyna | vyacheslav viacheslav slava | rostislav rostyslav | yaroslav jaroslav iaroslav | valery valeriy valerii valeri | anatoly anatoliy anatolii anatoli | gennady gennadiy gennadii hennadiy |
+  arkady arkadiy arkadi | leonid leonyd | semyon semen simeon simon shimon | matvei matvey | roman ramon | boris borys | denis denys dionisio | kirill kyrylo cyril | nikita mykyta | mikhail mykhailo mykhaylo |
+  ali aly | khaled khalid halid | hassan hasan | karim kareem | jamal gamal djamel | nasser nasir naser | yasin yassin yaseen | rahim raheem | salim saleem | amir emir ameer | rashid rasheed rachid | aziz azeez |
+  fatima fatma fatemeh | aisha ayesha aicha ayse | khadija khadijah hatice | maryam mariam | zaynab zainab zeinab zeynep | hamza hamzah | bilal belal bilel | tariq tarek tarik | faisal faysal feisal | zayd zaid zeid |
+  abdulrahman abdurrahman abdelrahman | abdulaziz abdelaziz | abdulkarim abdelkarim | abdulkader abdelkader abdulqadir | husam hossam houssam | wael wail | ziad ziyad | mustafa mostafa moustafa | mahmoud mahmud mahmood |
+  soleimani sulaimani suleimani | ahmadinejad ahmadinezhad | zhuge chuko | sun soon | xi hsi | qian chien | zhong chung | song sung soong | feng fung | zeng tseng | cao tsao | xie hsieh | xiao hsiao | jiang kiang |
+  lin lam lum | chen chan tan | wang wong | huang wong hwang | zheng cheng | wu ng | lau liu | yip ye | kwok guo | zelensky zelenskyy zelenskiy zelenskij selenskyj zelenskyi | sam samuel samuil | peking beijing | mao mau | chiang jiang | hsu xu | tsai cai | chou zhou | teng deng`;
 
 function weights(table: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
@@ -187,8 +178,10 @@ function weights(table: string): ReadonlyMap<string, number> {
 function groups(table: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const group of table.split("|")) {
-    const [first = "", ...rest] = group.trim().split(/\s+/);
-    for (const name of [first, ...rest]) if (!found.has(name)) found.set(name, first);
+    const names = group.trim().split(/\s+/);
+    // A name that is in two groups joins them.
+    const label = names.map((name) => found.get(name)).find((known) => known !== undefined) ?? (names[0] as string);
+    for (const name of names) if (!found.has(name)) found.set(name, label);
   }
   return found;
 }
@@ -198,8 +191,3 @@ export const everydayNames = words(EVERYDAY_NAMES);
 export const organizationWordWeights = weights(COMMON_ORGANIZATION_WORDS);
 export const sameWords = groups(SAME_WORDS);
 export const sameNames = groups(SAME_NAMES);
-
-/** The number that an English number word stands for. */
-export function numberOfWord(word: string): number | undefined {
-  return Object.hasOwn(NUMBER_WORDS, word) ? NUMBER_WORDS[word] : undefined;
-}

@@ -34,17 +34,52 @@ function compute(text: string): string {
 /** A consonant key: words that sound alike in most of the languages that lists are transliterated from share it. */
 export const phoneticKey: (text: string) => string = memoize(4096, compute);
 
+/** Letters that romanisations use for one sound, longer ones first; a pair of equal letters is one. */
+const PLAIN: Readonly<Record<string, string>> = {
+  kh: "h",
+  zh: "j",
+  dj: "j",
+  ph: "f",
+  ck: "k",
+  ou: "u",
+  oo: "u",
+  eo: "o",
+  eu: "u",
+  ee: "i",
+  w: "v",
+  q: "k",
+};
+const PLAIN_LETTERS = new RegExp(`${Object.keys(PLAIN).join("|")}|(.)\\1+`, "g");
+
 /** Spelling with the commonest equal-sounding letters unified, for counting slips of the pen. */
 export function plainSpelling(text: string): string {
   return text
-    .replace(/(?:[ei]?js?|[iy]y)$/, "y")
-    .replaceAll("w", "v")
-    .replaceAll("ph", "f")
-    .replaceAll("q", "k")
-    .replaceAll("ck", "k");
+    .replace(/(?:[ei]?js?|[eiy]y|[ei]i)$/, "y")
+    .replace(/^x(?=[aeiou])/, "s")
+    .replace(PLAIN_LETTERS, (letters, repeated: string | undefined) => repeated ?? (PLAIN[letters] as string));
 }
+
+/** Consonants that scripts and romanisations tell apart or do not, longer ones first. */
+const BARE: Readonly<Record<string, string>> = {
+  tz: "s",
+  ts: "s",
+  sh: "s",
+  kh: "h",
+  gh: "g",
+  dh: "d",
+  th: "t",
+  ph: "f",
+  ck: "k",
+  z: "s",
+  q: "k",
+  v: "b",
+};
+const BARE_LETTERS = new RegExp(Object.keys(BARE).join("|"), "g");
 
 /** Consonants alone, for words from scripts that write no short vowels. */
 export function consonants(text: string): string {
-  return text.replace(/[aeiouwyj]/g, "").replace(/(.)\1+/g, "$1");
+  return text
+    .replace(/(.)\1+/g, "$1")
+    .replace(BARE_LETTERS, (letters) => BARE[letters] as string)
+    .replace(/[aeiouwyj]|h$/g, "");
 }

@@ -3,7 +3,7 @@ import { peelLegalForms } from "./legal-forms.ts";
 import { memoize } from "./memo.ts";
 import {
   commonNameWeights,
-  numberOfWord,
+  GENERATIONS,
   organizationWordWeights,
   PARTICLES,
   PATRONYMIC_MARKERS,
@@ -13,7 +13,8 @@ import {
   sameWords,
   TITLES,
 } from "./name-words.ts";
-import { phoneticKey, plainSpelling } from "./phonetic-key.ts";
+import { joinNumbers, romanValue } from "./number-words.ts";
+import { consonants, phoneticKey, plainSpelling } from "./phonetic-key.ts";
 
 /** How a name is read: people have titles, particles and initials, organizations legal forms and words of their trade. */
 export type NameStyle = "person" | "organization";
@@ -27,6 +28,8 @@ export interface NameToken {
   readonly letters: number;
   /** The text with equal-sounding letters unified. */
   readonly spelling: string;
+  /** Its consonants alone. */
+  readonly bare: string;
   /** What a name is called in whatever language or familiarity; what a word of an organization's stands for. */
   readonly nameGroup: string | undefined;
   readonly wordGroup: string | undefined;
@@ -48,6 +51,10 @@ export interface PreparedName {
   /** All words joined, legal forms included. */
   readonly full: string;
 }
+
+/** Words that lend an acronym their first letter: joining words do not. */
+export const LEAST_INITIAL_WEIGHT = 0.2;
+const ACRONYM_WEIGHT = 0.15;
 
 /** More words than any listed name has; what follows is ignored so that the work stays bounded. */
 const MAX_TOKENS = 16;
@@ -82,8 +89,9 @@ function newToken(text: string, style: NameStyle, { vowelless = false, isFather 
     sound: phoneticKey(text),
     letters: lettersOf(text),
     spelling: plainSpelling(text),
+    bare: consonants(text),
     nameGroup: sameNames.get(text),
-    wordGroup: sameWords.get(text),
+    wordGroup: isNumber ? String(romanValue(text) ?? text) : sameWords.get(text),
     vowelless,
     isNumber,
     isFather,
@@ -99,6 +107,7 @@ function lettersOf(text: string): number {
 function personWeight(text: string): number {
   if (text.length === 1) return 0.3;
   if (PARTICLES.has(text)) return 0.1;
+  if (GENERATIONS.has(text)) return 0.4;
   if (TITLES.has(text)) return 0.15;
   return commonNameWeights.get(text) ?? 1;
 }
@@ -146,22 +155,6 @@ function personTokens(folded: readonly FoldedWord[]): NameToken[] {
   return tokens.slice(start);
 }
 
-function joinNumbers(words: readonly string[]): string[] {
-  const joined: string[] = [];
-  let sum: number | null = null;
-  for (const word of [...words, ""]) {
-    const value = numberOfWord(word);
-    if (value !== undefined) {
-      sum = sum === null ? value : value >= 100 ? sum * value : sum + value;
-      continue;
-    }
-    if (sum !== null) joined.push(String(sum));
-    sum = null;
-    if (word !== "") joined.push(word);
-  }
-  return joined;
-}
-
 function organizationTokens(folded: readonly FoldedWord[]): NameToken[] {
   let words = joinNumbers(folded.map(({ text }) => text));
   for (const full of UNITED_STATES) {
@@ -169,7 +162,19 @@ function organizationTokens(folded: readonly FoldedWord[]): NameToken[] {
     if (at >= 0) words = [...words.slice(0, at), "us", ...words.slice(at + full.length)];
   }
   const vowelless = folded.some((word) => word.vowelless);
-  return words.map((text) => makeToken(text, "organization", { vowelless }));
+  return markAcronym(words.map((text) => makeToken(text, "organization", { vowelless })));
+}
+
+/** "Semiconductor Manufacturing International (SMIC)": letters that only repeat the words beside them say nothing more. */
+function markAcronym(tokens: NameToken[]): NameToken[] {
+  if (tokens.length < 4) return tokens;
+  return tokens.map((token, at) => {
+    const initials = tokens
+      .flatMap(({ text, weight }, i) => (i === at || weight < LEAST_INITIAL_WEIGHT ? [] : [text[0]]))
+      .join("");
+    const repeats = token.text.length >= 3 && (token.text === initials || token.text.slice(0, -1) === initials);
+    return repeats ? { ...token, weight: ACRONYM_WEIGHT } : token;
+  });
 }
 
 /** "PUTIN, Vladimir" as it is spoken; a comma before a suffix or a form of address turns nothing around. */

@@ -1,11 +1,15 @@
 import { type Alignment, alignTokens, type TokenSimilarity } from "./align-tokens.ts";
 import { editDistance } from "./edit-distance.ts";
+import { GENERATIONS, PLACES } from "./name-words.ts";
 import { phoneticKey } from "./phonetic-key.ts";
-import { type NameStyle, type NameToken, type PreparedName, prepareName } from "./prepare-name.ts";
+import { LEAST_INITIAL_WEIGHT, type NameStyle, type NameToken, type PreparedName, prepareName } from "./prepare-name.ts";
 import { SAME_WORD, tokenSimilarity } from "./token-similarity.ts";
 
 /** How much a word that only one side has counts against the match, by style. */
 const EXTRA_COST = { person: 0.2, organization: 0.25 } as const;
+/** Below any threshold that two whole names pass. */
+const MOST_OF_ONE_WORD = 0.75;
+
 /** What words that only one side has cost at least, as a share of their weight. */
 export const leastExtraCost = (style: NameStyle): number => EXTRA_COST[style];
 
@@ -30,9 +34,33 @@ function swapsFatherAndSon(left: PreparedName, right: PreparedName, { pairs }: A
   return turned.length >= 2;
 }
 
+/** First letters of legal forms, which some acronyms end with. */
+const FORM_INITIALS: Readonly<Record<string, string>> = { corporation: "c", company: "c", limited: "l" };
+/** An acronym of so many letters may leave out a word. */
+const LONG_ACRONYM = 4;
+
+function isAcronym(letters: string, initials: string): boolean {
+  if (letters === initials) return true;
+  if (letters.length < LONG_ACRONYM || initials.length !== letters.length + 1 || letters[0] !== initials[0]) return false;
+  return editDistance(letters, initials, 1) === 1;
+}
+
+/** "SMIC" for "Semiconductor Manufacturing International Corporation". */
 function isAcronymOf(short: PreparedName, long: PreparedName): boolean {
-  const letters = long.tokens.filter(({ weight }) => weight > 0.1).map(({ text }) => text[0]);
-  return letters.length >= 3 && short.tokens.some(({ text }) => text === letters.join(""));
+  let letters = "";
+  for (const { text, weight } of long.tokens) if (weight >= LEAST_INITIAL_WEIGHT) letters += text[0];
+  if (letters.length < 2) return false;
+  const withForm = letters + (FORM_INITIALS[long.legal] ?? "");
+  return short.tokens.some(({ text }) => text.length >= 3 && (isAcronym(text, letters) || isAcronym(text, withForm)));
+}
+
+const isNameWord = ({ text, weight }: NameToken) => weight > 0.4 && text.length > 1;
+
+/** "Hassan" for "Ahmed Hassan": a person's one name is borne by too many to be this person's. */
+function isOneWordOfMore(left: PreparedName, right: PreparedName, { leftOver, rightOver }: Alignment): boolean {
+  if (left.style !== "person") return false;
+  const [short, over] = left.tokens.length < right.tokens.length ? [left, rightOver] : [right, leftOver];
+  return over > 0.4 && short.tokens.filter(isNameWord).length === 1;
 }
 
 function alignedScore(left: PreparedName, right: PreparedName, alignment: Alignment): number {
@@ -52,18 +80,25 @@ function alignedScore(left: PreparedName, right: PreparedName, alignment: Alignm
   contradicted += both;
   if (same === 0) return 0;
   const score = same / (same + lost + CONTRADICTION_COST * contradicted + EXTRA_COST[left.style] * extra);
+  if (isOneWordOfMore(left, right, alignment)) return Math.min(score, MOST_OF_ONE_WORD);
   const settled = contradicted >= 0.2 ? Math.min(score, 0.8 - 0.1 * Math.min(1, contradicted)) : score;
   return settled * (swapsFatherAndSon(left, right, alignment) ? 0.8 : 1);
 }
 
+/** Words in which a slip makes another party: initials, "Jr." and "Sr.", Iran and Iraq. */
+const isMark = ({ text }: NameToken) => text.length === 1 || GENERATIONS.has(text) || PLACES.has(text);
+
 /** Names whose letters agree but for a slip or two, wherever the spaces are. */
-function compactScore({ compact: a }: PreparedName, { compact: b }: PreparedName): number {
+function compactScore(left: PreparedName, right: PreparedName): number {
+  const [a, b] = [left.compact, right.compact];
   const length = Math.max(a.length, b.length);
-  if (length < 7) return 0;
+  if (length < 7 || (left.tokens.some(isMark) && right.tokens.some(isMark))) return 0;
   const limit = length < 14 ? 1 : 2;
   const distance = editDistance(a, b, limit);
   if (distance <= limit) return 0.97 - (1.1 * distance) / length;
-  return length <= 12 && phoneticKey(a) === phoneticKey(b) && editDistance(a, b, length) / length <= 0.4 ? 0.85 : 0;
+  // As many words on both sides were compared by their sound one by one.
+  if (length > 12 || left.tokens.length === right.tokens.length || phoneticKey(a) !== phoneticKey(b)) return 0;
+  return editDistance(a, b, length) / length <= 0.4 ? 0.85 : 0;
 }
 
 /** Chinese and Korean names agree character by character: a different one is a different word. */
@@ -103,9 +138,9 @@ export function comparePrepared(
 ): NameComparison {
   if (left.tokens.length === 0 || right.tokens.length === 0) return partly(0, null);
   const formCost = left.legal === right.legal ? 0 : left.legal === "" || right.legal === "" ? 0.01 : 0.02;
-  if (left.compact === right.compact && left.tokens.length === right.tokens.length) return whole(1 - formCost);
-  if (left.syllabic !== "" && right.syllabic !== "")
+  if (left.syllabic !== "" && right.syllabic !== "" && left.syllabic !== right.syllabic)
     return partly(Math.min(0.99, syllabicScore(left.syllabic, right.syllabic)), null);
+  if (left.compact === right.compact && left.tokens.length === right.tokens.length) return whole(1 - formCost);
   if (isPermuted(left, right) && left.tokens.every(({ isFather }) => !isFather)) return whole(0.98 - formCost);
   if ((left.compact === right.compact && left.compact.length >= 4) || isGluedToForm(left, right)) return whole(0.97 - formCost);
   if (left.style === "organization" && (isAcronymOf(left, right) || isAcronymOf(right, left))) return partly(0.85, null);

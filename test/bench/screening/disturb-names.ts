@@ -1,5 +1,6 @@
 import { foldText } from "../../../src/screening/names/fold-text.ts";
 import { isLegalForm, peelLegalForms } from "../../../src/screening/names/legal-forms.ts";
+import { PARTICLES, TITLES } from "../../../src/screening/names/name-words.ts";
 import type { NameStyle } from "../../../src/screening/names/prepare-name.ts";
 import type { Random } from "../../helpers/random.ts";
 
@@ -99,15 +100,21 @@ function dropForm(name: string, style: NameStyle): string | null {
   return from === 0 && to === words.length ? null : words.slice(from, to).join(" ");
 }
 
+const plain = (word = "") => word.toLowerCase().replace(/[^a-z]/g, "");
+
 /** A person's name of three words or more without one of those in the middle. */
 function dropMiddle(name: string, style: NameStyle, random: Random): string | null {
   if (style !== "person") return null;
   const [family, ...given] = name.split(",");
   const words = (given.length > 0 ? `${given.join(" ")} ${family}` : name).split(/\s+/).filter(Boolean);
-  // A joining word belongs to the word that follows it.
+  const isJoining = (word: string | undefined) => PARTICLES.has(plain(word)) || TITLES.has(plain(word));
+  // Neither a title nor "Abu" is a first name, and what follows a joining word belongs to it.
+  const first = words.findIndex((word) => !isJoining(word));
   const droppable = words
     .map((word, at) => ({ word, at }))
-    .filter(({ word, at }) => at > 0 && at < words.length - 1 && word.length > 3);
+    .filter(
+      ({ word, at }) => at > first && at < words.length - 1 && !isJoining(word) && !isJoining(words[at - 1]) && word.length > 3,
+    );
   if (droppable.length === 0 || words.some((word) => isLegalForm(word.toLowerCase()))) return null;
   const { at } = random.pick(droppable);
   return words.filter((_, i) => i !== at).join(" ");
