@@ -1,5 +1,6 @@
 import { findHash } from "../index/hash-table.ts";
 import type { Segment } from "../index/segment.ts";
+import type { NameToken } from "../names/prepare-name.ts";
 import { leastExtraCost } from "../names/score-names.ts";
 import { SAME_WORD, tokenSimilarity } from "../names/token-similarity.ts";
 import type { QueryName, SoughtWord } from "./query-name.ts";
@@ -19,16 +20,12 @@ const LEAST_COVERAGE = 0.62;
 const SLACK = 0.1;
 
 /** Words of a list that may be one word of a query, most similar first. */
-interface Neighbours {
+export interface Neighbours {
   readonly numbers: readonly number[];
   readonly similarities: readonly number[];
 }
 
-const NO_NEIGHBOURS: Neighbours = { numbers: [], similarities: [] };
-/** Words of which a list's neighbours are kept: the everyday ones, which have so many that finding them again costs. */
-const KNOWN_WORDS = 4096;
-const MANY = 4;
-
+export const NO_NEIGHBOURS: Neighbours = { numbers: [], similarities: [] };
 /** What was found of a name: below, the number of the query's word that touched it last; above, weight in 2^-12. */
 const WORD_BITS = 8;
 const WORD_MASK = 255;
@@ -53,21 +50,12 @@ export class ListSearch {
   #count = 0;
   /** Similarity of each listed word that was looked at for the current word of the query, 0 for none. */
   readonly #similarity: Float32Array;
-  readonly #neighbours = new Map<string, Neighbours>();
 
   constructor(segment: Segment) {
     this.#segment = segment;
     this.#found = new Uint32Array(segment.nameCount);
     this.#touched = new Uint32Array(segment.nameCount);
     this.#similarity = new Float32Array(segment.tokenCount);
-  }
-
-  /** Adds the names that can reach the score `least` to `into`. */
-  find(query: QueryName, least: number, into: Candidate[]): void {
-    const people = query.prepared.style === "person";
-    for (const sought of query.sought) this.#countWord(sought, people);
-    this.#countGlued(query);
-    this.#takeBest(query, least, into);
   }
 
   /** Adds to what was found of a name, once for each word of the query. */
@@ -84,43 +72,48 @@ export class ListSearch {
     for (let at = starts[number] as number; at < end; at++) this.#add(values[at] as number, word, weight);
   }
 
-  #countGluedKey(key: number, word: number, weight: number): void {
+  /** Names that hold one of the words; words that are not `telling` find none that was not found before. */
+  countWord({ word, token }: SoughtWord, { numbers, similarities }: Neighbours, telling: boolean): void {
+    for (let i = 0; i < numbers.length; i++) {
+      const weight = inUnits(token.weight * (similarities[i] as number));
+      if (telling) this.#countPostings(numbers[i] as number, word, weight);
+      else this.#addToFound(numbers[i] as number, word, weight);
+    }
+  }
+
+  #addToFound(number: number, word: number, weight: number): void {
+    if (this.#count === 0) return;
+    const { starts, values } = this.#segment.data.postings;
+    const end = starts[number + 1] as number;
+    for (let at = starts[number] as number; at < end; at++) {
+      const name = values[at] as number;
+      if (this.#found[name] !== 0) this.#add(name, word, weight);
+    }
+  }
+
+  /** Names that write this word as two, the key being of two words written as one. */
+  countGluedKey(key: number, word: number, weight: number): void {
     const { gluedTable } = this.#segment.data;
     const { slots } = gluedTable;
-    for (let at = findHash(gluedTable, key); slots[at] === key; at += 2) this.#add(slots[at + 1] as number, word, weight);
+    for (let at = findHash(gluedTable, key); slots[at] === key; at += 2)
+      this.#add(slots[at + 1] as number, word, inUnits(weight));
   }
 
-  #countWord(sought: SoughtWord, people: boolean): void {
-    const { word, token, splitKeys } = sought;
-    const { numbers, similarities } = this.#neighboursOf(sought, people);
-    for (let i = 0; i < numbers.length; i++)
-      this.#countPostings(numbers[i] as number, word, inUnits(token.weight * (similarities[i] as number)));
-    for (const key of splitKeys) this.#countGluedKey(key, word, inUnits(token.weight));
+  /** Names that write the whole name as one word, or spaced otherwise. */
+  countWholeKey(key: number, weight: number): void {
+    this.countGluedKey(key, WORD_MASK, weight);
   }
 
-  /** Names that write two of the query's words as one, or all of them. */
-  #countGlued({ joined, wholeKeys, weight }: QueryName): void {
+  /** Names that write two of the query's words as one. */
+  countJoinedKey(key: number, word: number, weight: number): void {
     const { tokenTable } = this.#segment.data;
     const { slots } = tokenTable;
-    for (const { key, word, weight: both } of joined) {
-      for (let at = findHash(tokenTable, key); slots[at] === key; at += 2)
-        this.#countPostings(slots[at + 1] as number, word, inUnits(both));
-    }
-    for (const key of wholeKeys) this.#countGluedKey(key, WORD_MASK, inUnits(weight));
+    for (let at = findHash(tokenTable, key); slots[at] === key; at += 2)
+      this.#countPostings(slots[at + 1] as number, word, inUnits(weight));
   }
 
-  #neighboursOf(sought: SoughtWord, people: boolean): Neighbours {
-    const known = this.#neighbours.get(sought.name);
-    if (known) return known;
-    const neighbours = this.#findNeighbours(sought, people);
-    if (neighbours.numbers.length >= MANY) {
-      if (this.#neighbours.size >= KNOWN_WORDS) this.#neighbours.clear();
-      this.#neighbours.set(sought.name, neighbours);
-    }
-    return neighbours;
-  }
-
-  #findNeighbours({ token, keys }: SoughtWord, people: boolean): Neighbours {
+  /** The list's words that may be this word. */
+  findNeighbours(token: NameToken, keys: readonly number[], people: boolean): Neighbours {
     const segment = this.#segment;
     const similarity = this.#similarity;
     const { tokenTable } = segment.data;
@@ -145,7 +138,8 @@ export class ListSearch {
     return { numbers, similarities };
   }
 
-  #takeBest({ weight, prepared }: QueryName, least: number, into: Candidate[]): void {
+  /** Adds the names that can reach the score `least` to `into`, and forgets the search. */
+  takeBest({ weight, prepared }: QueryName, least: number, into: Candidate[]): void {
     const segment = this.#segment;
     const { nameWeights } = segment.data;
     const extraCost = leastExtraCost(prepared.style);
