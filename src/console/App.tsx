@@ -17,6 +17,7 @@ import { useMay, useWho } from "./ui/who.ts";
 const CasePage = lazy(async () => ({ default: (await import("./pages/case/CasePage.tsx")).CasePage }));
 const TenantsPage = lazy(async () => ({ default: (await import("./pages/tenants/TenantsPage.tsx")).TenantsPage }));
 const TenantPage = lazy(async () => ({ default: (await import("./pages/tenants/TenantPage.tsx")).TenantPage }));
+const TuningPage = lazy(async () => ({ default: (await import("./pages/tuning/TuningPage.tsx")).TuningPage }));
 const ListsPage = lazy(async () => ({ default: (await import("./pages/lists/ListsPage.tsx")).ListsPage }));
 const OverviewPage = lazy(async () => ({ default: (await import("./pages/overview/OverviewPage.tsx")).OverviewPage }));
 const AuditPage = lazy(async () => ({ default: (await import("./pages/audit/AuditPage.tsx")).AuditPage }));
@@ -25,6 +26,7 @@ const KeysPage = lazy(async () => ({ default: (await import("./pages/keys/KeysPa
 const elements: Readonly<Record<string, ReactNode>> = {
   "/queue": <QueuePage />,
   "/tenants": <TenantsPage />,
+  "/tuning": <TuningPage />,
   "/lists": <ListsPage />,
   "/overview": <OverviewPage />,
   "/audit": <AuditPage />,

@@ -13,6 +13,8 @@ export interface Screen {
 
 const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
 
+const tab = (name: string) => (page: Page) => page.getByRole("tab", { name }).click();
+
 /** Every page and dialogue of the console. */
 export const screens: readonly Screen[] = [
   { name: "queue", who: ada, path: "/queue?state=open" },
@@ -36,6 +38,20 @@ export const screens: readonly Screen[] = [
   { name: "tenants", who: ada, path: "/tenants" },
   { name: "tenant", who: sam, path: "tenant:split-3" },
   { name: "tenant-suspend", who: sam, path: "tenant:uni-1", act: press("Suspend…") },
+  { name: "tuning-try", who: root, path: "/tuning", act: press("Decide") },
+  { name: "tuning-tests", who: root, path: "/tuning", act: tab("Tests") },
+  { name: "tuning-diff", who: root, path: "/tuning", act: tab("Diff") },
+  { name: "tuning-shadow", who: root, path: "/tuning", act: tab("Shadow") },
+  {
+    name: "tuning-backtest",
+    who: root,
+    path: "/tuning",
+    act: async (page) => {
+      await tab("Backtest")(page);
+      await press("Test on what was decided")(page);
+      await page.getByRole("slider").first().waitFor();
+    },
+  },
   { name: "lists", who: ada, path: "/lists" },
   {
     name: "lists-tried",

@@ -13,6 +13,7 @@ const readers: readonly Role[] = ["analyst", "senior", "auditor"];
 export const pages: readonly PageLink[] = [
   { path: "/queue", name: "Queue", roles: readers },
   { path: "/tenants", name: "Tenants", roles: readers },
+  { path: "/tuning", name: "Tuning", roles: [...readers, "policy-author", "policy-approver"] },
   { path: "/lists", name: "Lists", roles: [...readers, "policy-author", "policy-approver"] },
   { path: "/overview", name: "Overview", roles: readers },
   { path: "/audit", name: "Audit", roles: ["auditor"] },

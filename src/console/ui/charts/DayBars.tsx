@@ -39,29 +39,31 @@ function Axis({ y, ticks }: { y: (value: number) => number; ticks: readonly numb
 /** The same as a table, for who listens. */
 function DayTable({ label, days, series }: Omit<DayBarsProps, "limit">) {
   return (
-    <table className="hidden-visually">
-      <caption>{label}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Day</th>
-          {series.map(({ name }) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {days.map((day, index) => (
-          <tr key={day}>
-            <th scope="row">{day}</th>
-            {series.map(({ name, values }) => (
-              <td key={name}>{values[index] ?? 0}</td>
+    <div className="hidden-visually">
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            {series.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {days.map((day, index) => (
+            <tr key={day}>
+              <th scope="row">{day}</th>
+              {series.map(({ name, values }) => (
+                <td key={name}>{values[index] ?? 0}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
