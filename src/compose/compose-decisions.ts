@@ -3,6 +3,7 @@ import { createCommitLane } from "../store/commit-lane.ts";
 import { createSignupLane } from "../store/commit-signups.ts";
 import { idempotencyContext } from "../store/idempotency-keys.ts";
 import { createMatchRulings } from "../store/match-rulings.ts";
+import { createExposureSettler } from "../store/settle-exposure.ts";
 import { createTenantStates } from "../store/tenant-states.ts";
 import type { CompleteKey } from "../usecases/asked.ts";
 import { createDecideInstance, type MintPermit } from "../usecases/decide-instance.ts";
@@ -15,12 +16,19 @@ import { createTenantContexts } from "../usecases/tenant-contexts.ts";
 import type { Parts } from "./open-parts.ts";
 
 const CACHED_TENANTS = 5_000;
+const MINUTE_MS = 60_000;
+const HOURS_A_DAY = 24;
 
 /** The deciding use cases, and what other use cases share with them. */
 export function composeDecisions(parts: Parts) {
   const { config, keyring, lists, permits, now } = parts;
   const { db, pool } = parts.store;
-  const states = createTenantStates(pool);
+  const settler = createExposureSettler(pool, {
+    unusedPermits: config.exposure.unusedPermits,
+    graceMs: config.exposure.graceMinutes * MINUTE_MS,
+    openEndedHours: config.compute.openEndedDays * HOURS_A_DAY,
+  });
+  const states = createTenantStates(pool, settler);
   const profiles = createProfileReader({ ...parts, rulings: createMatchRulings(db) });
   const contexts = createTenantContexts({ states, profiles, size: CACHED_TENANTS, now });
   const mintPermit: MintPermit = ({ decisionId, externalId, now: at, ...grant }) =>
@@ -48,6 +56,7 @@ export function composeDecisions(parts: Parts) {
   return {
     contexts,
     profiles,
+    settler,
     hasher,
     mintPermit,
     /** What decides, for those who decide again what is held. */

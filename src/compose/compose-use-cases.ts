@@ -9,12 +9,14 @@ import { createKeyAdministration } from "../usecases/administer-keys.ts";
 import { createChangeStanding } from "../usecases/change-standing.ts";
 import type { CaseClaims } from "../usecases/claim-cases.ts";
 import { createAcceleratorReader } from "../usecases/list-accelerators.ts";
+import type { TenantMonitor } from "../usecases/monitor-tenants.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
 import { createTenantReader } from "../usecases/read-tenants.ts";
 import { createScreening } from "../usecases/screen.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import { composeCases } from "./compose-cases.ts";
 import { composeDecisions } from "./compose-decisions.ts";
+import { composeEvents } from "./compose-events.ts";
 import { composeLinks } from "./compose-links.ts";
 import { composePolicies, type PolicyWork } from "./compose-policies.ts";
 import { composeRescreening } from "./compose-rescreening.ts";
@@ -25,7 +27,8 @@ export type BackgroundWork = Pick<CaseClaims, "releaseExpiredClaims"> &
   Omit<ReturnType<typeof composeCases>, "useCases" | "settleProfile"> &
   Pick<ReturnType<typeof createScreening>, "refreshDueLists"> &
   ReturnType<typeof composeRescreening> &
-  PolicyWork;
+  PolicyWork &
+  TenantMonitor;
 
 /** Everything that a door may ask for, and the work that runs by itself. */
 export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & BackgroundWork {
@@ -64,6 +67,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
     ...queue,
     ...queueWork,
     ...composeRescreening(parts, decided, queueWork),
+    ...composeEvents(parts, decided, { tenants, addCaseFacts: cases.addCaseFacts }),
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
     ...composePolicies(parts),

@@ -26,6 +26,7 @@ export const periodicWork = (
   { name: "take up policies", everyMs: SECOND_MS, run: () => work.takeUpPolicies() },
   { name: "write what shadows decided", everyMs: SECOND_MS / 2, run: () => work.writeShadows() },
   { name: "run backtests", everyMs: 2 * SECOND_MS, run: () => work.runBacktests() },
+  { name: "look at tenants with events", everyMs: SECOND_MS, run: () => work.lookAtDue() },
   { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
   { name: "rank cases by the weights of now", everyMs: 24 * HOUR_MS, atStart: true, run: () => work.rerankCases() },
   { name: "watch due dates", everyMs: MINUTE_MS, run: () => work.watchDueDates() },

@@ -2,8 +2,10 @@ import type { z } from "zod";
 import type { Decision } from "../domain/decision.ts";
 import type { LinkKeyDetail, LinkReport } from "../domain/link.ts";
 import type { CaseSummary } from "../domain/review-case.ts";
+import type { StoredEvent } from "../domain/telemetry.ts";
 import type { ExposureReport, TenantDetail } from "../domain/tenant.ts";
 import type { decisionFacts } from "./decision.ts";
+import type { eventBatch } from "./event.ts";
 import type { instanceRequest } from "./instance-request.ts";
 import type { screening, screeningResult } from "./screening.ts";
 import type { signUp } from "./sign-up.ts";
@@ -104,6 +106,28 @@ export const theFacts: z.input<typeof decisionFacts> = {
   factSchemaVersion: 1,
   policy: aDecision.policy,
   facts: { request: { kind: "signup", hour: 9 }, payment: { method: "crypto", payerCountries: ["AE"] } },
+};
+
+export const anEventBatch: z.input<typeof eventBatch> = {
+  events: [
+    { id: "evt-17", tenant: "acct-1001", type: "login", at: AT, data: { ip: "203.0.113.9", isAdmin: true } },
+    {
+      id: "evt-18",
+      tenant: "acct-1001",
+      type: "usage",
+      at: AT,
+      data: { instanceId: "i-0af3", acceleratorHours: 8, utilisation: 0.92 },
+    },
+  ],
+};
+
+export const aStoredEvent: StoredEvent = {
+  id: "evt-17",
+  type: "login",
+  at: AT,
+  receivedAt: AT,
+  country: "AU",
+  data: { ip: "203.0.113.9", userAgent: null, timezone: null, isAdmin: true },
 };
 
 export const aTenant: TenantDetail = {

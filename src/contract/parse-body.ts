@@ -23,6 +23,12 @@ function problemsOf(issue: Issue, prefix: string): FieldProblem[] {
   return [{ pointer: prefix + pointerOf(path), message: messageOf(issue) }];
 }
 
+/** What keeps a value from fitting a schema, with JSON Pointers within it; empty when it fits. */
+export function problemsIn(schema: z.ZodType, value: unknown): FieldProblem[] {
+  const result = schema.safeParse(value, { reportInput: true });
+  return result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, ""));
+}
+
 /** The value as the schema reads it. Throws `validation` with a JSON Pointer for each problem, `prefix` before it. */
 export function parseValue<T extends z.ZodType>(schema: T, value: unknown, prefix = ""): z.output<T> {
   const result = schema.safeParse(value, { reportInput: true });

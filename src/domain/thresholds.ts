@@ -22,9 +22,55 @@ export interface Thresholds {
   /** From this percent on a restriction is passed to what is owned; control takes more than it. */
   majorityPercent: number;
   beneficialOwnerPercent: number;
+  /** What is read out of events. */
+  behaviour: BehaviourThresholds;
+}
+
+/** Windows in days, and what counts inside them. */
+export interface BehaviourThresholds {
+  /** Log-ins. */
+  loginDays: number;
+  /** Log-ins from which on the hours without any are called a night, and how many percent of them may lie in it. */
+  nightLogins: number;
+  nightPercent: number;
+  /** Usage; from this percent of utilisation on it is at full load. */
+  loadDays: number;
+  loadPercent: number;
+  egressDays: number;
+  /** How near to a day an instance is stopped. */
+  egressStopDays: number;
+  /** How soon after a tenant was cleared a change counts. */
+  driftDays: number;
+  /** How long before an event a new profile has told of it. */
+  reportDays: number;
+  payerDays: number;
+  refusalDays: number;
+  /** Linked tenants that move together: hours of it, greatest lag in minutes, least correlation in percent, least number of starts and stops. */
+  syncHours: number;
+  syncLagMinutes: number;
+  syncPercent: number;
+  syncMarks: number;
 }
 
 const TIERS = [1, 2, 3, 4, 5];
+
+const assembleBehaviour = (value: (id: string) => number): BehaviourThresholds => ({
+  loginDays: value("behaviour.login.days"),
+  nightLogins: value("behaviour.night.logins"),
+  nightPercent: value("behaviour.night.percent"),
+  loadDays: value("behaviour.load.days"),
+  loadPercent: value("behaviour.load.percent"),
+  egressDays: value("behaviour.egress.days"),
+  egressStopDays: value("behaviour.egress.stop_days"),
+  driftDays: value("behaviour.drift.days"),
+  reportDays: value("behaviour.report.days"),
+  payerDays: value("behaviour.payer.days"),
+  refusalDays: value("behaviour.refusal.days"),
+  syncHours: value("behaviour.sync.hours"),
+  syncLagMinutes: value("behaviour.sync.lag"),
+  syncPercent: value("behaviour.sync.percent"),
+  syncMarks: value("behaviour.sync.marks"),
+});
 
 /** Asks for every figure by its id, so that the ids are named in one place. */
 function assemble(value: (id: string) => number): Thresholds {
@@ -37,6 +83,7 @@ function assemble(value: (id: string) => number): Thresholds {
     biologicalTiers: TIERS.map((tier) => value(`operations.biological.${tier}`)),
     majorityPercent: value("ownership.majority"),
     beneficialOwnerPercent: value("ownership.beneficial"),
+    behaviour: assembleBehaviour(value),
   };
 }
 

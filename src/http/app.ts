@@ -31,8 +31,8 @@ function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
   const steps = [nameRoute(endpoint.path)];
   if (endpoint.roles !== "public") steps.push(authenticate(parts), requireRole(endpoint.roles));
   if (endpoint.takesUpload) steps.push(readUpload);
-  const { body, yamlField = null, isBodyOptional: isOptional = false } = endpoint;
-  if (body) steps.push(readBody({ yamlField, isOptional }));
+  const { body, yamlField = null, isBodyOptional: isOptional = false, maxBodyBytes: maxBytes } = endpoint;
+  if (body) steps.push(readBody({ yamlField, isOptional, ...(maxBytes && { maxBytes }) }));
   return [...steps, runEndpoint(endpoint, parts)];
 }
 

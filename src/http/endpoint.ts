@@ -74,6 +74,8 @@ interface EndpointShape<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   /** A call without a body is one with `{}`. */
   isBodyOptional?: boolean;
   bodyExample?: unknown;
+  /** Of a body that may be larger than others. */
+  maxBodyBytes?: number;
   /** Field that a body of application/yaml stands for. */
   yamlField?: string;
   /** Takes a file in place of a JSON body. */

@@ -9,6 +9,7 @@ import { caseQualityEndpoints } from "./routes/case-quality.ts";
 import { caseViewEndpoints } from "./routes/case-views.ts";
 import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
+import { eventEndpoints } from "./routes/events.ts";
 import { explanationEndpoints } from "./routes/explanations.ts";
 import { linkEndpoints } from "./routes/links.ts";
 import { operationEndpoints } from "./routes/operations.ts";
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...explanationEndpoints,
   ...tenantEndpoints,
   ...linkEndpoints,
+  ...eventEndpoints,
   ...caseViewEndpoints,
   ...caseQualityEndpoints,
   ...caseEndpoints,

@@ -57,6 +57,9 @@ export const configSchema = z.strictObject({
     }),
     commonHolders: z.int("must be a whole number").min(2, "must be 2 or more"),
   }),
+  exposure: z.strictObject({ unusedPermits: z.enum(["whenReported", "always", "never"]), graceMinutes: positive }),
+  events: z.strictObject({ futureMinutes: positive, maxAgeDays: positive }),
+  monitoring: z.strictObject({ delaySeconds: positive, quietDays: positive, evidenceMinutes: positive }),
   permits: z.strictObject({ issuer: z.string().min(1, "must not be empty"), ttlMinutes: positive }),
   publicUrl: httpUrl.nullable(),
   signIn: z.strictObject({

@@ -27,6 +27,8 @@ export interface TenantBasis {
   declaredCountries: DeclaredCountries;
   embargo: DeclaredEmbargo;
   declaredCompute: DeclaredCompute;
+  /** Keyed hash of the intended use; null when none is stated. */
+  useKey: string | null;
 }
 
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
@@ -56,6 +58,7 @@ export function gatherBasis(sources: {
   settings: SignalSettings;
   now: Date;
   isDisposableDomain: (domain: string) => boolean;
+  useKey?: string | null;
 }): TenantBasis {
   const { profile, screened, catalog, settings } = sources;
   const graph = buildOwnershipGraph(profile);
@@ -84,6 +87,7 @@ export function gatherBasis(sources: {
       hours: intendedUse?.expectedAcceleratorHours ?? null,
       biological: intendedUse?.biologicalSequenceData === true,
     },
+    useKey: sources.useKey ?? null,
   };
 }
 

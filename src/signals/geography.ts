@@ -33,6 +33,10 @@ export function declaredCountries(
   return { own, all: known([...own, ...graph.nodes.flatMap(({ residenceCountries }) => [...residenceCountries])]) };
 }
 
+/** Whether an address is in a comprehensively embargoed country or region. */
+export const isEmbargoed = ({ country, region }: AccessPlace, isInGroup: IsInGroup): boolean =>
+  (country !== null && isInGroup("OFAC_COMPREHENSIVE", country)) || (region !== null && isInGroup("OFAC_REGION", region));
+
 /** The zone's own countries, not all that share its offset; none for UTC and for what is no zone. */
 const timezoneCountries = (timezone: string | null): string[] =>
   [...(timezone ? (getTimezone(timezone)?.countries ?? []) : [])].sort();
@@ -81,8 +85,7 @@ export function gatherGeography(
   return {
     declaredCountries: declared.all,
     ...(country !== null && { accessCountry: country, addressMatchesDeclared: isDeclared(country) }),
-    accessEmbargoed:
-      (country !== null && isInGroup("OFAC_COMPREHENSIVE", country)) || (region !== null && isInGroup("OFAC_REGION", region)),
+    accessEmbargoed: isEmbargoed(place, isInGroup),
     declaredEmbargoed: embargo.isTenantThere,
     embargoSigns: [...embargo.signs, ...requestEmbargoSigns({ region, timezone, timezoneCountries: zone }, dated)].sort(),
     accessD5: country !== null && isD5(country),

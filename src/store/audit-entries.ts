@@ -1,7 +1,22 @@
+import type pg from "pg";
 import type { AuditEntry } from "../domain/audit-entry.ts";
 import { firstIdAt } from "../platform/ids.ts";
 import { insertAudit } from "./cases.ts";
 import type { Db } from "./database.ts";
+
+const insertStatement = `insert into audit_entries (id, at, actor, action, entity, data, digest)
+select id, at, actor, action, entity, data, digest
+from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::json[], $7::text[])
+  as e(id, at, actor, action, entity, data, digest)`;
+
+/** As `insertAudit`, in a transaction that is written in SQL. */
+export async function insertAuditEntries(client: pg.ClientBase, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const column = (name: keyof AuditEntry) => entries.map((entry) => entry[name]);
+  const data = entries.map((entry) => JSON.stringify(entry.data));
+  const [ids, times, actors] = [column("id"), column("at"), column("actor")];
+  await client.query(insertStatement, [ids, times, actors, column("action"), column("entity"), data, column("digest")]);
+}
 
 export interface AuditEntries {
   add(entries: AuditEntry[]): Promise<void>;

@@ -9,7 +9,7 @@ export type ColumnValue = string | number | boolean | Buffer | readonly string[]
 
 export interface Column<R> {
   name: string;
-  type: keyof typeof transports | "text[]" | "bigint[]";
+  type: keyof typeof transports | "text[]" | "bigint[]" | "integer[]";
   of(record: R): ColumnValue;
 }
 
@@ -106,10 +106,12 @@ function encodeArray(type: keyof typeof transports, values: readonly ColumnValue
   return into;
 }
 
+const isListOfLists = (type: string): type is "text[]" | "bigint[]" | "integer[]" => type.endsWith("[]");
+
 /** One array a column, ready to be parameters of a statement. */
 export const columnArrays = <R>(columns: readonly Column<R>[], records: readonly R[]): Buffer[] =>
   columns.map(({ type, of }) => {
-    if (type !== "text[]" && type !== "bigint[]") return encodeArray(type, records.map(of));
+    if (!isListOfLists(type)) return encodeArray(type, records.map(of));
     return encodeArray(
       "text",
       records.map((record) => arrayText(of(record) as readonly string[])),
@@ -118,10 +120,9 @@ export const columnArrays = <R>(columns: readonly Column<R>[], records: readonly
 
 /** The rows again, as a subquery of the columns by their names; `first` is the number of the first parameter. */
 export function rowsSql(columns: readonly Pick<Column<never>, "name" | "type">[], first: number): string {
-  const isInner = (type: string) => type.endsWith("[]");
-  const transportOf = (type: string) => (isInner(type) ? "text" : type === "json bytes" ? "json" : type);
+  const transportOf = (type: string) => (isListOfLists(type) ? "text" : type === "json bytes" ? "json" : type);
   const names = columns.map(({ name }) => name).join(", ");
-  const selected = columns.map(({ name, type }) => (isInner(type) ? `${name}::${type} as ${name}` : name)).join(", ");
+  const selected = columns.map(({ name, type }) => (isListOfLists(type) ? `${name}::${type} as ${name}` : name)).join(", ");
   const arrays = columns.map(({ type }, i) => `$${first + i}::${transportOf(type)}[]`).join(", ");
   return `(select ${selected} from unnest(${arrays}) as arrays(${names}))`;
 }

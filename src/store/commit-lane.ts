@@ -2,7 +2,7 @@ import type pg from "pg";
 import { GatehouseError } from "../domain/errors.ts";
 import { type Column, columnArrays, rowsSql } from "./column-arrays.ts";
 import { translateStoreError } from "./database.ts";
-import { insertSql, type OfUnit, unitColumns, unitTables, type Writes } from "./record-rows.ts";
+import { insertSql, type OfUnit, type PayerRecord, unitColumns, unitTables, type Writes } from "./record-rows.ts";
 
 export interface ExposureChange {
   tenantId: string;
@@ -81,9 +81,16 @@ const completedColumns = unitColumns<CompletedKey>([
   ["sealed_body", "bytea", ({ sealedBody }) => sealedBody],
 ]);
 
+const payerColumns = unitColumns<PayerRecord>([
+  ["tenant_id", "text", ({ tenantId }) => tenantId],
+  ["payer", "bytea", ({ payer }) => payer],
+  ["at", "timestamptz", ({ at }) => at],
+]);
+
 const exposureFirst = 1 + expectedColumns.length;
 const completedFirst = exposureFirst + exposureColumns.length;
-const tablesFirst = completedFirst + completedColumns.length;
+const payersFirst = completedFirst + completedColumns.length;
+const tablesFirst = payersFirst + payerColumns.length;
 
 const isGood = "unit in (select unit from good)";
 
@@ -119,6 +126,11 @@ completed as (
   update idempotency_keys k set state = 'done', status = c.status, headers = c.headers, sealed_body = c.sealed_body
   from ${rowsSql(completedColumns, completedFirst)} as c
   where k.caller_id = c.caller_id and k.key = c.key and c.${isGood}),
+paid as (
+  insert into payers as p (tenant_id, payer, first_seen, last_seen)
+  select tenant_id, payer, min(at), max(at) from ${rowsSql(payerColumns, payersFirst)} as y where ${isGood}
+  group by tenant_id, payer order by tenant_id, payer
+  on conflict (tenant_id, payer) do update set last_seen = greatest(p.last_seen, excluded.last_seen)),
 ${insertIntoTables()}
 select unit from good`;
 
@@ -137,6 +149,10 @@ const parametersOf = (units: readonly CommitUnit[]): Buffer[] => [
   ...columnArrays(
     completedColumns,
     ofUnits(units, ({ completedKeys }) => completedKeys),
+  ),
+  ...columnArrays(
+    payerColumns,
+    ofUnits(units, ({ writes }) => writes.payers),
   ),
   ...unitTables.flatMap((table) => table.arrays(units)),
 ];

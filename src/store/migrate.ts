@@ -4,6 +4,7 @@ import { firstIdAt } from "../platform/ids.ts";
 import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { rescreening } from "./migrations/0002-rescreening.ts";
 import { linkRulings } from "./migrations/0003a-link-rulings.ts";
+import { events } from "./migrations/0003b-events.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
 import { shadowsAndBacktests } from "./migrations/0004b-shadows-and-backtests.ts";
 import { reviewQueue } from "./migrations/0005-review-queue.ts";
@@ -17,6 +18,7 @@ const migrations = {
   "0001-first-schema": firstSchema,
   "0002-rescreening": rescreening,
   "0003a-link-rulings": linkRulings,
+  "0003b-events": events,
   "0004-policy-versions": policyVersions,
   "0004b-shadows-and-backtests": shadowsAndBacktests,
   "0005-review-queue": reviewQueue,
@@ -26,7 +28,14 @@ const migrations = {
 };
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */
-const monthlyTables = { decisions: "dec", grants: "dec", audit_entries: "aud", outbox: "obx", shadow_results: "dec" } as const;
+const monthlyTables = {
+  decisions: "dec",
+  grants: "dec",
+  audit_entries: "aud",
+  outbox: "obx",
+  shadow_results: "dec",
+  events: "evt",
+} as const;
 const MONTHS_AHEAD = 3;
 
 /** Brings the schema up to date; several servers may start at once, Kysely takes an advisory lock. Throws the first error. */
@@ -37,17 +46,29 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
   if (error) throw error;
 }
 
+/** Tables partitioned by month of their day. What is older than their first partition goes to the one for the rest. */
+const monthlyByDay = ["event_windows"];
+
+function partitionsOf(from: Date, to: Date): string[] {
+  const month = from.toISOString().slice(0, 7).replace("-", "_");
+  const byId = Object.entries(monthlyTables).map(([table, prefix]) => {
+    const [low, high] = [firstIdAt(prefix, from.getTime()), firstIdAt(prefix, to.getTime())];
+    return `create table if not exists ${table}_${month} partition of ${table} for values from ('${low}') to ('${high}')`;
+  });
+  const [first, next] = [from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)];
+  const byDay = monthlyByDay.map(
+    (table) => `create table if not exists ${table}_${month} partition of ${table} for values from ('${first}') to ('${next}')`,
+  );
+  // No index of the whole table can be unique without its id: each month has its own, and who writes looks at the month before.
+  const once = `create unique index if not exists events_${month}_once on events_${month} (tenant_id, event_id)`;
+  return [...byId, ...byDay, once];
+}
+
 /** Makes the partitions of this month and the next ones. Safe to repeat; run at start and daily. */
 export async function ensurePartitions(db: Kysely<Tables>, now: Date): Promise<void> {
   for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
-    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
-    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
-    const month = from.toISOString().slice(0, 7).replace("-", "_");
-    for (const [table, prefix] of Object.entries(monthlyTables)) {
-      const [low, high] = [firstIdAt(prefix, from.getTime()), firstIdAt(prefix, to.getTime())];
-      await sql
-        .raw(`create table if not exists ${table}_${month} partition of ${table} for values from ('${low}') to ('${high}')`)
-        .execute(db);
-    }
+    const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() + ahead];
+    const statements = partitionsOf(new Date(Date.UTC(year, month, 1)), new Date(Date.UTC(year, month + 1, 1)));
+    for (const statement of statements) await sql.raw(statement).execute(db);
   }
 }

@@ -13,6 +13,8 @@ export interface DecisionRecord {
   groupId: string;
   callerId: string;
   sealedRequest: Buffer;
+  /** Keyed hash of the intended use; null when none was stated. */
+  useKey: Buffer | null;
 }
 
 /** A case as it is opened. */
@@ -45,6 +47,18 @@ export interface GrantRecord {
   operations: number;
   grantedAt: string;
   endsAt: string;
+  hours: number;
+  /** Until when the permit may be used. */
+  usableUntil: string;
+  /** When it has to be counted anew if no event comes. */
+  dueAt: string;
+}
+
+/** Who paid at a time, as a keyed hash. */
+export interface PayerRecord {
+  tenantId: string;
+  payer: Buffer;
+  at: string;
 }
 
 export interface OutboxRecord {
@@ -61,6 +75,7 @@ export interface Writes {
   cases: CaseRecord[];
   caseEvents: CaseEventRecord[];
   grants: GrantRecord[];
+  payers: PayerRecord[];
   audit: AuditEntry[];
   outbox: OutboxRecord[];
 }
@@ -97,6 +112,7 @@ const decisionColumns = unitColumns<DecisionRecord>([
   ["facts", "json bytes", ({ facts }) => facts],
   ["fact_schema", "integer", ({ factSchema }) => factSchema],
   ["sealed", "bytea", ({ sealedRequest }) => sealedRequest],
+  ["use_key", "bytea", ({ useKey }) => useKey],
 ]);
 
 const caseColumns = unitColumns<CaseRecord>([
@@ -139,6 +155,13 @@ const grantColumns = unitColumns<GrantRecord>([
   ["operations", "double precision", ({ operations }) => operations],
   ["granted_at", "timestamptz", ({ grantedAt }) => grantedAt],
   ["ends_at", "timestamptz", ({ endsAt }) => endsAt],
+  ["hours", "double precision", ({ hours }) => hours],
+  ["usable_until", "timestamptz", ({ usableUntil }) => usableUntil],
+  ["held_accelerators", "double precision", ({ accelerators }) => accelerators],
+  ["held_rate_flops", "double precision", ({ rateFlops }) => rateFlops],
+  ["counted_operations", "double precision", ({ operations }) => operations],
+  ["runs_from", "timestamptz", ({ grantedAt }) => grantedAt],
+  ["due_at", "timestamptz", ({ dueAt }) => dueAt],
 ]);
 
 const auditColumns = unitColumns<AuditEntry>([

@@ -1,8 +1,9 @@
-import { sql, type Transaction } from "kysely";
+import { CompiledQuery, sql, type Transaction } from "kysely";
 import type { Resolution } from "../domain/decision.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { TenantStanding } from "../domain/tenant.ts";
 import { announceResolved } from "./decisions.ts";
+import { sumsOfTenant } from "./exposure-sums.ts";
 import type { GrantRecord } from "./record-rows.ts";
 import type { Tables } from "./schema.ts";
 
@@ -99,6 +100,13 @@ export async function addGrant(transaction: Transaction<Tables>, grant: GrantRec
       operations,
       granted_at: grant.grantedAt,
       ends_at: grant.endsAt,
+      hours: grant.hours,
+      usable_until: grant.usableUntil,
+      held_accelerators: accelerators,
+      held_rate_flops: grant.rateFlops,
+      counted_operations: operations,
+      runs_from: grant.grantedAt,
+      due_at: grant.dueAt,
     })
     .execute();
   await transaction
@@ -116,21 +124,14 @@ export async function addGrant(transaction: Transaction<Tables>, grant: GrantRec
 export async function endGrants(transaction: Transaction<Tables>, tenantId: string, at: Date): Promise<string[]> {
   const ended = await transaction
     .updateTable("grants")
-    .set({ ends_at: at })
+    // Counted anew soon: hours that lie behind the end are given back.
+    .set({ cut_at: at, ends_at: at, held_accelerators: 0, held_rate_flops: 0, due_at: at })
     .where("tenant_id", "=", tenantId)
     .where("ends_at", ">", at)
-    .returning(["decision_id", "accelerators", "rate_flops"])
+    .returning("decision_id")
     .execute();
   if (ended.length === 0) return [];
-  const sumOf = (pick: (row: (typeof ended)[number]) => number) => ended.reduce((sum, row) => sum + pick(row), 0);
-  // Operations stay: how many of them were used already nobody knows, and the sum is an upper bound.
-  await transaction
-    .updateTable("exposure")
-    .set({
-      accelerators: sql`greatest(0, accelerators - ${sumOf((row) => row.accelerators)})`,
-      rate_flops: sql`greatest(0, rate_flops - ${sumOf((row) => row.rate_flops)})`,
-    })
-    .where("tenant_id", "=", tenantId)
-    .execute();
+  const { text, values } = sumsOfTenant(tenantId, at);
+  await transaction.executeQuery(CompiledQuery.raw(text, values));
   return ended.map((row) => row.decision_id);
 }

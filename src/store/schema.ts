@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { EventTables } from "./event-schema.ts";
 import type { PolicyTrialTables } from "./policy-schema.ts";
 import type { Json, ReviewTables, Time } from "./review-schema.ts";
 
@@ -11,6 +12,8 @@ export interface TenantRow {
   profile_version: number;
   created_at: Time;
   updated_at: Time;
+  /** Kept by a trigger. */
+  cleared_at: Generated<Date | null>;
 }
 
 export interface TenantProfileRow {
@@ -72,6 +75,15 @@ export interface GrantRow {
   operations: number;
   granted_at: Time;
   ends_at: Time;
+  hours: number;
+  usable_until: Time;
+  cut_at: Time | null;
+  is_permitted: Generated<boolean>;
+  held_accelerators: number;
+  held_rate_flops: number;
+  counted_operations: number;
+  runs_from: Time;
+  due_at: Time | null;
 }
 
 export interface DecisionRow {
@@ -92,6 +104,8 @@ export interface DecisionRow {
   /** The permit of an approval. */
   resolved_permit: string | null;
   resolved_expires_at: Time | null;
+  /** Keyed hash of the intended use; null when none was stated. */
+  use_key: Buffer | null;
 }
 
 export interface CaseRow {
@@ -249,7 +263,7 @@ export interface HeldCallRow {
   held_at: Time;
 }
 
-export interface Tables extends ReviewTables, PolicyTrialTables {
+export interface Tables extends ReviewTables, PolicyTrialTables, EventTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
   tenant_keys: TenantKeyRow;

@@ -1,6 +1,9 @@
 import type pg from "pg";
 import type { PartyKind } from "../domain/requests.ts";
 import type { TenantStanding } from "../domain/tenant.ts";
+import { sumsOfGroup } from "./exposure-sums.ts";
+import { inTransaction } from "./in-transaction.ts";
+import type { ExposureSettler } from "./settle-exposure.ts";
 
 /** What a linked group adds up to, as of `revision`. */
 export interface GroupState {
@@ -32,6 +35,12 @@ export interface TenantState {
   accelerators: number;
   rateFlops: number;
   operations: number;
+  /** What its events come to, as it was last worked out; null when there were none. */
+  behaviour: unknown;
+  /** Linked tenants that move together with it. */
+  synchronised: number;
+  /** Keyed hash (hexadecimal digits) of the intended use of the last request that was refused, and its decision. */
+  refusedUse: { key: string; decisionId: string } | null;
 }
 
 const groupColumns = `
@@ -46,12 +55,18 @@ select t.id, t.external_id, t.kind, t.standing, t.group_id, t.profile_version, p
   g.revision::float8 as revision, e.accelerators, e.rate_flops, e.operations,
   array(select distinct ik.kind from identifiers i join identifier_keys ik on ik.key = i.key
     where i.tenant_id = t.id and not ik.is_dismissed and exists (select 1 from identifiers o where o.key = i.key and o.tenant_id <> t.id) order by 1) as shared_kinds,
+  b.behaviour, b.synchronised,
+  (select json_build_object('key', encode(d.use_key, 'hex'), 'decisionId', d.id) from decisions d
+    where d.tenant_id = t.id and d.use_key is not null and (d.outcome = 'deny' or d.resolution = 'rejected')
+    order by d.id desc limit 1) as refused_use,
+  exists (select 1 from instances n where n.tenant_id = t.id and n.is_dirty) as is_unsettled,
   ${groupColumns}
 from tenants t
 join link_groups g on g.id = t.group_id
 join tenant_profiles p on p.tenant_id = t.id and p.version = t.profile_version
 left join tenant_keys k on k.tenant_id = t.id
 left join exposure e on e.tenant_id = t.id
+left join tenant_behaviour b on b.tenant_id = t.id
 where t.external_id = $1 or t.id = $1
 order by t.id = $1 limit 1`;
 
@@ -69,18 +84,6 @@ held as materialized (
 select encode(k.key, 'hex') as key, k.kind, k.is_dismissed, k.is_held_by_others,
   held.id as group_id, held.revision, held.members, held.refused, held.sums
 from k left join held on held.id = k.group_id`;
-
-/**
- * Sums are running ones: what ended or left the window of 365 days is taken out once a UTC day, at the first read.
- * The group's revision moves with it, so nobody goes on deciding with the sums of yesterday.
- */
-const rollStatement = `update exposure x set as_of = $2,
-  accelerators = coalesce(s.accelerators, 0), rate_flops = coalesce(s.rate_flops, 0), operations = coalesce(s.operations, 0)
-from exposure y left join lateral (
-  select sum(accelerators) filter (where ends_at > $3) as accelerators, sum(rate_flops) filter (where ends_at > $3) as rate_flops,
-    sum(operations) filter (where granted_at > $3::timestamptz - interval '365 days') as operations
-  from grants where grants.tenant_id = y.tenant_id) s on true
-where x.tenant_id = y.tenant_id and y.group_id = $1 and y.as_of < $2`;
 
 interface Sums {
   accelerators: number;
@@ -123,22 +126,16 @@ export interface TenantStates {
   ): Promise<{ known: Map<string, KnownKey>; groups: GroupState[] }>;
 }
 
-export function createTenantStates(pool: pg.Pool): TenantStates {
-  async function roll(groupId: string, now: Date): Promise<void> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query("begin");
+export function createTenantStates(pool: pg.Pool, settler: ExposureSettler): TenantStates {
+  /**
+   * Sums are running ones: what left the window of 365 days is taken out once a UTC day, at the first read. The group's
+   * revision moves with it, so nobody goes on deciding with the sums of yesterday.
+   */
+  const roll = (groupId: string, now: Date) =>
+    inTransaction(pool, async (client) => {
       await client.query("update link_groups set revision = revision + 1 where id = $1", [groupId]);
-      await client.query(rollStatement, [groupId, now.toISOString().slice(0, 10), now]);
-      await client.query("commit");
-    } catch (error) {
-      broken = error as Error;
-      throw error;
-    } finally {
-      client.release(broken);
-    }
-  }
+      await client.query(sumsOfGroup(groupId, now));
+    });
 
   const isOfEarlierDay = (sums: Sums, now: Date) => sums.oldest !== null && sums.oldest < now.toISOString().slice(0, 10);
 
@@ -148,6 +145,11 @@ export function createTenantStates(pool: pg.Pool): TenantStates {
     if (!row) return null;
     if (isOfEarlierDay(row.sums, now)) {
       await roll(row.group_id, now);
+      return load(ref, now);
+    }
+    // Events have come that exposure does not count yet: who reads it next sees them.
+    if (row.is_unsettled) {
+      await settler.settle(row.id, now);
       return load(ref, now);
     }
     return {
@@ -166,6 +168,9 @@ export function createTenantStates(pool: pg.Pool): TenantStates {
         accelerators: row.accelerators ?? 0,
         rateFlops: row.rate_flops ?? 0,
         operations: row.operations ?? 0,
+        behaviour: row.behaviour,
+        synchronised: row.synchronised ?? 0,
+        refusedUse: row.refused_use,
       },
       group: rowToGroup(row),
     };

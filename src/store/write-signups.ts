@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Column, columnArrays, rowsSql } from "./column-arrays.ts";
 import { type CommitUnit, commitUnits } from "./commit-lane.ts";
+import { addToMonitoring } from "./monitoring-queue.ts";
 import { insertWords, type StoredNames, wordColumns } from "./name-keys.ts";
 
 /** A sign-up or a new version of a profile: the tenant, its keys and what they join, and the decision about it. */
@@ -22,6 +23,8 @@ export interface SignupUnit {
     wrappedKey: Buffer | null;
   };
   profile: { sealed: Buffer; basis: unknown; basisKey: string };
+  /** Parts of the profile that differ from its last version; empty for a new tenant. */
+  changed: string[];
   identifiers: { key: Buffer; kind: string; isKnown: boolean; isDismissed: boolean }[];
   names: StoredNames;
 }
@@ -168,6 +171,19 @@ async function noteNews(client: pg.ClientBase, units: readonly SignupUnit[]): Pr
   await client.query(newsStatement, [heard.map(({ tenant }) => tenant.id), groups, isNew]);
 }
 
+const changedStatement = `insert into profile_changes (tenant_id, at, source, changed, is_reported)
+select id, at, 'profile', changed::text[], true
+from unnest($1::text[], $2::timestamptz[], $3::text[]) as r(id, at, changed)`;
+
+/** What tenants changed by themselves; it is looked at with what else they do. */
+async function noteChanges(client: pg.ClientBase, units: readonly SignupUnit[]): Promise<void> {
+  const changed = units.filter((unit) => unit.changed.length > 0);
+  if (changed.length === 0) return;
+  const [ids, times] = [changed.map(({ tenant }) => tenant.id), changed.map(({ tenant }) => tenant.at)];
+  await client.query(changedStatement, [ids, times, changed.map((unit) => `{${unit.changed.join(",")}}`)]);
+  await addToMonitoring(client, ids, new Date(times[0] ?? 0));
+}
+
 /** Writes all units in the open transaction, or says which of them cannot be: then nothing may be committed. */
 export async function writeSignups(client: pg.ClientBase, units: readonly SignupUnit[]): Promise<Map<SignupUnit, SignupResult>> {
   const refused = new Map<SignupUnit, SignupResult>();
@@ -191,6 +207,9 @@ export async function writeSignups(client: pg.ClientBase, units: readonly Signup
     units.map((unit) => unit.decision),
   );
   for (const [i, unit] of units.entries()) if (!committed.has(i)) refused.set(unit, "stale");
-  if (refused.size === 0) await noteNews(client, units);
+  if (refused.size === 0) {
+    await noteNews(client, units);
+    await noteChanges(client, units);
+  }
   return refused;
 }

@@ -39,6 +39,10 @@ export interface DecisionInput {
   dataKey: SealingKey;
   /** Signs what an allowed instance request is granted; null for a sign-up. */
   permit: ((decision: Decision) => { token: string; expiresAt: string }) | null;
+  /** Keyed hash of the intended use, in hexadecimal digits; null when none was stated. */
+  useKey: string | null;
+  /** Keyed hash of who pays, where this request says so. */
+  payer: Buffer | null;
   /** Matches for the reviewer, looked up with explanations only when there is a case. */
   matches: () => CaseMatch[];
 }
@@ -140,10 +144,19 @@ export function buildDecision(
     groupId: input.groupId,
     callerId: asked.caller.id,
     sealedRequest,
+    useKey: input.useKey === null ? null : Buffer.from(input.useKey, "hex"),
   };
+  const payers = input.payer ? [{ tenantId: tenant.id, payer: input.payer, at: createdAt }] : [];
   return {
     decision,
     facts: input.facts,
-    writes: { decisions: [record], grants: [], audit: [audit], outbox: [outbox], ...caseWrites(decision, input, parts.times) },
+    writes: {
+      decisions: [record],
+      grants: [],
+      payers,
+      audit: [audit],
+      outbox: [outbox],
+      ...caseWrites(decision, input, parts.times),
+    },
   };
 }

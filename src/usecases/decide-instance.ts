@@ -3,12 +3,14 @@ import { GatehouseError } from "../domain/errors.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { InstanceRequest } from "../domain/requests.ts";
 import type { ExposureSums } from "../domain/tenant.ts";
+import type { Keyring } from "../platform/seal.ts";
 import type { CompiledPolicy } from "../policy/compile-policy.ts";
 import type { CommitLane } from "../store/commit-lane.ts";
 import type { GrantRecord, Writes } from "../store/record-rows.ts";
 import type { GroupState, TenantState } from "../store/tenant-states.ts";
 import type { Asked, CompleteKey } from "./asked.ts";
 import { buildDecision, type DecisionTimes, type RecordAudit } from "./build-decision.ts";
+import { payerKeyOf } from "./conduct-keys.ts";
 import { basisFor, type FactParts, factsOfInstance, profileForRequest } from "./instance-facts.ts";
 import type { ShadowObserver } from "./observe-shadows.ts";
 import type { ProfileReader } from "./profile-reader.ts";
@@ -27,6 +29,7 @@ export type MintPermit = (grant: {
 }) => { token: string; expiresAt: string };
 
 export interface DecideParts extends FactParts {
+  keyring: Keyring;
   contexts: TenantContexts;
   profiles: ProfileReader;
   policy: { active(): CompiledPolicy };
@@ -67,17 +70,20 @@ function addTo(sums: ExposureSums, compute: Facts["compute"]): void {
 }
 
 function joinWrites(all: readonly Built[]): Writes {
-  const joined: Writes = { decisions: [], cases: [], caseEvents: [], grants: [], audit: [], outbox: [] };
+  const joined: Writes = { decisions: [], cases: [], caseEvents: [], grants: [], payers: [], audit: [], outbox: [] };
   for (const { writes } of all) {
     for (const table of Object.keys(joined) as (keyof Writes)[]) (joined[table] as unknown[]).push(...writes[table]);
   }
   return joined;
 }
 
+/** `usableUntil` is the end of the permit. */
 export function grantRecord(
   decision: { id: string; tenant: { id: string }; createdAt: string },
   { accelerators, peakRate, operations, hours }: Facts["compute"],
+  usableUntil: string,
 ): GrantRecord {
+  const endsAt = new Date(new Date(decision.createdAt).getTime() + hours * HOUR_MS).toISOString();
   return {
     decisionId: decision.id,
     tenantId: decision.tenant.id,
@@ -85,7 +91,10 @@ export function grantRecord(
     rateFlops: peakRate,
     operations,
     grantedAt: decision.createdAt,
-    endsAt: new Date(new Date(decision.createdAt).getTime() + hours * HOUR_MS).toISOString(),
+    endsAt,
+    hours,
+    usableUntil,
+    dueAt: endsAt < usableUntil ? endsAt : usableUntil,
   };
 }
 
@@ -116,13 +125,15 @@ function createDecideOne(parts: DecideParts) {
         asked,
         now,
         dataKey,
+        useKey: basis.useKey,
+        payer: request.payment ? payerKeyOf(request.payment, parts.keyring) : null,
         permit: (decision) => parts.mintPermit({ decisionId: decision.id, ...grant }),
         matches: () => parts.profiles.explainMatches(profileForRequest(parts.profiles.unsealProfile(tenant), request), rulings),
       },
       parts,
     );
     if (verdict.outcome === "allow") {
-      built.writes.grants.push(grantRecord(built.decision, facts.compute));
+      built.writes.grants.push(grantRecord(built.decision, facts.compute, built.decision.expiresAt ?? now.toISOString()));
       addTo(own.sums, facts.compute);
       addTo(running.group, facts.compute);
       running.group.highestMemberOperations = Math.max(running.group.highestMemberOperations, own.sums.operations);
@@ -144,7 +155,9 @@ function createTakeTurn(parts: DecideParts) {
     running: RunningSums,
   ): Promise<boolean> {
     const writes = joinWrites(built.map((one) => one.built));
-    const bumps = writes.grants.length > 0;
+    // What was refused counts for the next one too: whoever states another use then has changed it.
+    const isRefused = built.some((one) => one.built.decision.outcome === "deny");
+    const bumps = writes.grants.length > 0 || isRefused;
     const asOf = now().toISOString().slice(0, 10);
     const result = await lane.commit({
       groupId: group.id,
@@ -161,6 +174,7 @@ function createTakeTurn(parts: DecideParts) {
     for (const one of built) parts.shadows.observe(one.built.decision, one.built.facts);
     for (const { state, sums } of running.tenants.values()) Object.assign(state, sums);
     Object.assign(group, running.group, { revision: group.revision + (bumps ? 1 : 0) });
+    if (isRefused) contexts.forget(group.id);
     return true;
   }
 

@@ -2,6 +2,7 @@ import type { AuditEntry } from "../domain/audit-entry.ts";
 import type { Decision, Outcome } from "../domain/decision.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { Facts } from "../domain/facts.ts";
+import { changedParts } from "../domain/profile-text.ts";
 import type { SignupRequest } from "../domain/requests.ts";
 import type { ExposureSums, TenantStanding } from "../domain/tenant.ts";
 import { createId } from "../platform/ids.ts";
@@ -13,9 +14,11 @@ import type { GroupState } from "../store/tenant-states.ts";
 import type { SignupUnit } from "../store/write-signups.ts";
 import type { Asked } from "./asked.ts";
 import { buildDecision, type RecordAudit } from "./build-decision.ts";
+import { payerKeyOf } from "./conduct-keys.ts";
 import type { DecideParts } from "./decide-instance.ts";
 import { type FoundLinks, findLinks, type LinkParts } from "./find-links.ts";
-import { type FactParts, listsState } from "./instance-facts.ts";
+import { behaviourThresholds, type FactParts, listsState } from "./instance-facts.ts";
+import { behaviourOf } from "./known-behaviour.ts";
 import { type GatheredProfile, profileContext } from "./profile-reader.ts";
 import type { NameHasher } from "./rescreen/name-hasher.ts";
 import { storedNamesOf } from "./rescreen/stored-names.ts";
@@ -76,9 +79,9 @@ export function factsOfSignup(
       kinds: present ? [...new Set([...links.sharedKinds, ...present.tenant.sharedKinds])].sort() : links.sharedKinds,
       linkedTenants: group.members - (present ? 1 : 0),
       refusedTenants: group.refused - (isRefused ? 1 : 0),
-      synchronisedTenants: 0,
+      synchronisedTenants: present?.tenant.synchronised ?? 0,
     },
-    behaviour: quietBehaviour,
+    behaviour: present ? behaviourOf(present.tenant, known.basis.useKey, behaviourThresholds(parts, now), now) : quietBehaviour,
     lists: listsState(index),
     catalog: parts.catalog,
     settings: parts.settings,
@@ -136,6 +139,8 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
         now,
         dataKey: subject.dataKey,
         permit: null,
+        useKey: gathered.basis.useKey,
+        payer: payerKeyOf(profile.payment, parts.keyring),
         matches: () => parts.profiles.explainMatches(profile, gathered.rulings),
       },
       parts,
@@ -149,6 +154,7 @@ export function createDecideSignup(parts: SignupParts): Pick<UseCases, "decideSi
       present,
       built,
       names: storedNamesOf(profile, gathered.screened, parts),
+      changed: present ? changedParts(parts.profiles.unsealProfile(present.tenant), profile) : [],
       completed: parts.completeKey(asked, built.decision),
     });
     const result = await parts.signupLane.commit(unit);
@@ -207,6 +213,7 @@ function signupUnit(made: {
   present: TenantContext | null;
   built: ReturnType<typeof buildDecision>;
   names: SignupUnit["names"];
+  changed: string[];
   completed: SignupUnit["decision"]["completedKeys"];
 }): SignupUnit {
   const { profile, links, subject, present, built } = made;
@@ -239,6 +246,7 @@ function signupUnit(made: {
       basis: made.gathered.basis,
       basisKey: made.gathered.basisKey,
     },
+    changed: made.changed,
     identifiers: links.identifiers,
     names: made.names,
   };

@@ -121,8 +121,12 @@ export function createEndCase(parts: EndParts) {
     const { decision, facts, sealedRequest } = stored;
     const { externalId } = decision.tenant;
     const request = readRequest(context.dataKey, { decisionId: decision.id, sealedRequest }) as InstanceRequest;
-    await writes.addGrant(transaction, grantRecord({ ...decision, createdAt: at.toISOString() }, facts.compute));
-    return mintFor(request, { decisionId: decision.id, externalId, facts, at }, parts.mintPermit);
+    const permit = mintFor(request, { decisionId: decision.id, externalId, facts, at }, parts.mintPermit);
+    await writes.addGrant(
+      transaction,
+      grantRecord({ ...decision, createdAt: at.toISOString() }, facts.compute, permit.expiresAt),
+    );
+    return permit;
   }
 
   async function draw(transaction: Transaction<Tables>, { summary }: StoredCase, ending: Ending): Promise<void> {

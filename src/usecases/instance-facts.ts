@@ -5,10 +5,11 @@ import type { CaseKind } from "../domain/review-case.ts";
 import type { ListIndex } from "../domain/screening.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import type { ExposureSums } from "../domain/tenant.ts";
+import { type BehaviourThresholds, thresholdsOn } from "../domain/thresholds.ts";
 import type { Places } from "../platform/places.ts";
-import { quietBehaviour } from "../signals/behaviour.ts";
 import { gatherFacts, type TenantBasis } from "../signals/gather.ts";
 import type { GroupState, TenantState } from "../store/tenant-states.ts";
+import { behaviourOf } from "./known-behaviour.ts";
 import type { ProfileReader } from "./profile-reader.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 
@@ -33,6 +34,10 @@ export async function basisFor(context: TenantContext, request: InstanceRequest,
   const profile = profileForRequest(profiles.unsealProfile(context.tenant), request);
   return (await profiles.gather(profile, context.tenant.id)).basis;
 }
+
+/** The figures of the day that events are read by. */
+export const behaviourThresholds = ({ catalog }: Pick<FactParts, "catalog">, now: Date): BehaviourThresholds =>
+  thresholdsOn(catalog.thresholds, now.toISOString().slice(0, 10)).behaviour;
 
 interface KnownTenant {
   basis: TenantBasis;
@@ -63,9 +68,9 @@ function factsOfTenant(
       kinds: tenant.sharedKinds,
       linkedTenants: group.members - 1,
       refusedTenants: group.refused - (isRefused ? 1 : 0),
-      synchronisedTenants: 0,
+      synchronisedTenants: tenant.synchronised,
     },
-    behaviour: quietBehaviour,
+    behaviour: behaviourOf(tenant, basis.useKey, behaviourThresholds(parts, now), now),
     lists: listsState(index),
     catalog: parts.catalog,
     settings: parts.settings,

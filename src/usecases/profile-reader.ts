@@ -11,6 +11,7 @@ import { gatherBasis, type TenantBasis } from "../signals/gather.ts";
 import { partiesOf } from "../signals/parties.ts";
 import type { MatchRuling, MatchRulings } from "../store/match-rulings.ts";
 import type { TenantState } from "../store/tenant-states.ts";
+import { keyOfUse } from "./conduct-keys.ts";
 import { rulingsOnParty } from "./ruled-matches.ts";
 
 export type { TenantBasis } from "../signals/gather.ts";
@@ -87,7 +88,8 @@ export function createProfileReader(parts: {
     const basisKey = currentBasisKey();
     const screened = screenParties(profile, ruled);
     const isDisposableDomain = (domain: string) => lists.current().isDisposableDomain(domain);
-    const basis = gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain });
+    const useKey = keyOfUse(profile.intendedUse, keyring);
+    const basis = gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain, useKey });
     return { basis, basisKey, screened, rulings: ruled };
   }
 

@@ -58,8 +58,8 @@ export function createTenantReader(parts: {
 
     async getExposure(ref) {
       const { id } = await find(ref);
-      // Through the context: it rolls sums of yesterday before they are read.
-      const { tenant, group } = await parts.contexts.get(id);
+      // Through the context: it rolls sums of yesterday, and counts events that have come, before they are read.
+      const { tenant, group } = await parts.contexts.reload(id);
       const sums = ({ accelerators, rateFlops, operations }: ExposureSums) => ({ accelerators, rateFlops, operations });
       const { operationTiers } = thresholdsOn(parts.catalog.thresholds, parts.now().toISOString().slice(0, 10));
       return {

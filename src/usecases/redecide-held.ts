@@ -93,7 +93,7 @@ export function createRedecideHeld(parts: RedecideParts) {
     const permit = resolution === "approved" ? mintFor(request, { decisionId, externalId, facts, at }, parts.mintPermit) : null;
     if (permit) {
       const granted = { id: decisionId, tenant: { id: tenant.id, externalId }, createdAt: at.toISOString() };
-      await writes.addGrant(transaction, grantRecord(granted, facts.compute));
+      await writes.addGrant(transaction, grantRecord(granted, facts.compute, permit.expiresAt));
       addTo(tenant, facts.compute);
       addTo(group, facts.compute);
       group.highestMemberOperations = Math.max(group.highestMemberOperations, tenant.operations);

@@ -19,6 +19,10 @@ export interface TenantContexts {
   get(ref: string): Promise<TenantContext>;
   /** As `get`; null for a tenant that is not there. */
   find(ref: string): Promise<TenantContext | null>;
+  /** As `get`, from the store. */
+  reload(ref: string): Promise<TenantContext>;
+  /** Drops what is known of a tenant: something was written about it that its group's revision does not tell. */
+  forgetTenant(tenantId: string): void;
   /** Drops what is known of a group: somebody else has changed it. */
   forget(groupId: string): void;
 }
@@ -86,13 +90,17 @@ export function createTenantContexts(parts: {
     return running;
   }
 
+  const present = async (found: Promise<TenantContext | null>) => {
+    const context = await found;
+    if (!context) throw new GatehouseError("not-found", { detail: "there is no such tenant" });
+    return context;
+  };
+
   return {
     find,
-    async get(ref) {
-      const found = await find(ref);
-      if (!found) throw new GatehouseError("not-found", { detail: "there is no such tenant" });
-      return found;
-    },
+    get: (ref) => present(find(ref)),
+    reload: (ref) => present(load(ref)),
+    forgetTenant: (tenantId) => void cache.delete(tenantId),
     forget,
   };
 }

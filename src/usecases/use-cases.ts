@@ -10,6 +10,7 @@ import type { InstanceRequest, SignupRequest } from "../domain/requests.ts";
 import type { CaseDetail, CaseSort, CaseState, CaseSummary, CaseVerdict } from "../domain/review-case.ts";
 import type { EntryChange, ListChanges, ListStatus, ScreeningMatch, ScreeningQuery } from "../domain/screening.ts";
 import type { GivenLook, SecondLook } from "../domain/second-look.ts";
+import type { EventType, RecordedEvents, StoredEvent, TelemetryEvent } from "../domain/telemetry.ts";
 import type { ExposureReport, StandingAction, TenantDetail, TenantStanding, TenantSummary } from "../domain/tenant.ts";
 import type { Asked } from "./asked.ts";
 import type { BulkAction, BulkResult } from "./bulk-cases.ts";
@@ -65,6 +66,14 @@ export interface UseCases extends BacktestUseCases, PolicyUseCases {
   dismissLink(keyId: string, rationale: string, caller: Caller): Promise<LinkKeyDetail>;
   reinstateLink(keyId: string, rationale: string, caller: Caller): Promise<LinkKeyDetail>;
   getExposure(ref: string): Promise<ExposureReport>;
+  /** Events that fit, with their places in the batch; each is taken or rejected by itself. */
+  recordEvents(items: readonly { index: number; event: TelemetryEvent }[], caller: Caller): Promise<RecordedEvents>;
+  /** Newest first. */
+  listEvents(
+    ref: string,
+    filter: { type: EventType | null; from: string | null; to: string | null },
+    page: PageQuery,
+  ): Promise<Page<StoredEvent>>;
 
   listCases(
     filter: {

@@ -14,6 +14,7 @@ import {
   anExposureReport,
   anInstanceDecision,
   aScreeningResult,
+  aStoredEvent,
   aTenant,
   theFacts,
 } from "../../src/contract/examples.ts";
@@ -112,6 +113,8 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   listTenants: () => page(aTenant),
   changeStanding: async () => aTenant,
   getLinks: async () => aLinkReport,
+  recordEvents: async (items) => ({ accepted: items.length, duplicates: 0, rejected: [] }),
+  listEvents: () => page(aStoredEvent),
   listLinkKeys: () => page(aLinkKey),
   getLinkKey: async () => aLinkKey,
   dismissLink: async () => ({ ...aLinkKey, isDismissed: true }),

@@ -6,6 +6,7 @@ import { openEmbeddedPostgres } from "../../src/engine/embedded-postgres.ts";
 import { openPool } from "../../src/engine/pool.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { createKeyring } from "../../src/platform/seal.ts";
+import { until } from "./events.ts";
 import { openTestServer, type TestServer } from "./test-server.ts";
 
 export interface TwoServers {
@@ -13,6 +14,8 @@ export interface TwoServers {
   second: TestServer;
   /** Straight to their database. */
   pool: pg.Pool;
+  /** Until all tenants that something has happened to have been looked at. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +36,11 @@ export async function openTwoServers(env: Record<string, string> = {}): Promise<
     first,
     second,
     pool,
+    async settled() {
+      const waiting = async () =>
+        (await pool.query("select 1 from monitoring_queue union select 1 from grants where due_at <= now()")).rowCount;
+      await until(waiting, (count) => count === 0, 30_000);
+    },
     async close() {
       await pool.end();
       await first.close();

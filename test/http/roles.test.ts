@@ -19,6 +19,8 @@ const allowed: Record<string, string> = {
   "POST /v1/tenants/{ref}/suspend": "senior",
   "POST /v1/tenants/{ref}/reinstate": "senior",
   "POST /v1/tenants/{ref}/close": "senior",
+  "POST /v1/events": "service",
+  "GET /v1/tenants/{ref}/events": "analyst senior auditor",
   "GET /v1/links": "analyst senior auditor",
   "POST /v1/links/{keyId}/dismiss": "senior",
   "POST /v1/links/{keyId}/reinstate": "senior",

@@ -86,7 +86,7 @@ describe("a backtest", () => {
   });
 
   it("of another policy says which decisions come out otherwise, why, and what that means for the team", async () => {
-    const document = defaultPolicyText.replace("review: 40", "review: 80").replaceAll(/^ {4}effect: .*\n/gm, "");
+    const document = defaultPolicyText.replace("review: 40", "review: 80").replaceAll(/^ {4}effect: .*\n(?: {6,}.*\n)*/gm, "");
     const { result, policy } = await backtest({ document, capacity: 10, recall: 0.9 });
     expect(policy).toMatchObject({ id: "foreign-malicious-actor", version: null });
     const held = COPIES / 3 + 1;

@@ -12,9 +12,7 @@ const verify = (_request: unknown, _response: unknown, bytes: Buffer) => {
   if (bytes.length === 0) throw new GatehouseError("malformed-json", { detail: "the body is empty" });
 };
 
-const options = { limit: MAX_BODY_BYTES, type: () => true, verify };
-const readJson = express.json({ ...options, strict: false });
-const readText = express.text(options);
+const optionsOf = (limit: number) => ({ limit, type: () => true, verify });
 
 type MediaType = "json" | "yaml";
 
@@ -65,11 +63,14 @@ export const isWithoutBody = ({ headers }: Request): boolean =>
   Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined;
 
 /**
- * Reads a JSON body of at most 256 KiB, decompressed, into `request.body`. With `yamlField`, a body of
+ * Reads a JSON body of at most `maxBytes` (256 KiB), decompressed, into `request.body`. With `yamlField`, a body of
  * application/yaml is read as `{[yamlField]: text}`; none at all, where it is optional, as `{}`. Throws `malformed-json`,
  * `too-large`, `unsupported-media-type`.
  */
-export function readBody({ yamlField, isOptional }: { yamlField: string | null; isOptional: boolean }): RequestHandler {
+export function readBody(options: { yamlField: string | null; isOptional: boolean; maxBytes?: number }): RequestHandler {
+  const { yamlField, isOptional, maxBytes = MAX_BODY_BYTES } = options;
+  const readJson = express.json({ ...optionsOf(maxBytes), strict: false });
+  const readText = express.text(optionsOf(maxBytes));
   const allowed: MediaType[] = yamlField ? ["json", "yaml"] : ["json"];
   return (request: Request, response: Response, next: NextFunction) => {
     const { headers } = request;
@@ -79,8 +80,8 @@ export function readBody({ yamlField, isOptional }: { yamlField: string | null; 
       return next();
     }
     const mediaType = mediaTypeOf(headers["content-type"] ?? "", allowed);
-    refuseDeclaredExcess(request, response, MAX_BODY_BYTES);
-    const goOn = refuseEndlessBody(request, response, MAX_BODY_BYTES, next);
+    refuseDeclaredExcess(request, response, maxBytes);
+    const goOn = refuseEndlessBody(request, response, maxBytes, next);
     if (mediaType === "json") return readJson(request, response, goOn);
     readText(request, response, (error?: unknown) => {
       if (!error && yamlField) request.body = { [yamlField]: request.body };

@@ -40,6 +40,23 @@ describe("dated thresholds", () => {
       biologicalTiers: [1e19, 1e20, 1e21, 1e22, 1e23],
       majorityPercent: 50,
       beneficialOwnerPercent: 25,
+      behaviour: {
+        loginDays: 30,
+        nightLogins: 40,
+        nightPercent: 5,
+        loadDays: 30,
+        loadPercent: 70,
+        egressDays: 30,
+        egressStopDays: 2,
+        driftDays: 30,
+        reportDays: 30,
+        payerDays: 60,
+        refusalDays: 365,
+        syncHours: 24,
+        syncLagMinutes: 5,
+        syncPercent: 90,
+        syncMarks: 4,
+      },
     });
   });
 });

@@ -1,0 +1,56 @@
+import type pg from "pg";
+
+export interface TakenTenant {
+  tenantId: string;
+  /** Counts what happened to the tenant: when it is another by the end, the tenant is looked at again. */
+  version: string;
+}
+
+export interface MonitoringQueue {
+  /** Takes tenants that are due, for a minute: who dies meanwhile leaves them to others. */
+  take(limit: number, now: Date): Promise<TakenTenant[]>;
+  /** Looked at. */
+  done(taken: TakenTenant, now: Date): Promise<void>;
+  /** Puts tenants with grants that change by time alone into the queue; how many. */
+  addDueGrants(now: Date): Promise<number>;
+}
+
+const LEASE_MS = 60_000;
+
+const addStatement = `insert into monitoring_queue as q (tenant_id, due_at) select tenant_id, $2 from unnest($1::text[]) as tenant_id
+on conflict (tenant_id) do update set version = q.version + 1, due_at = least(q.due_at, excluded.due_at)
+where q.taken_until is not null or q.due_at > excluded.due_at`;
+
+/** Tenants that something happened to: they are looked at from `dueAt` on, all of it at once. */
+export async function addToMonitoring(client: pg.ClientBase, tenantIds: Iterable<string>, dueAt: Date): Promise<void> {
+  const ids = [...new Set(tenantIds)].sort();
+  if (ids.length > 0) await client.query({ name: "add-to-monitoring", text: addStatement, values: [ids, dueAt] });
+}
+
+const takeStatement = `update monitoring_queue q set taken_until = $2 from (
+  select tenant_id from monitoring_queue where due_at <= $1 and (taken_until is null or taken_until < $1)
+  order by due_at limit $3 for update skip locked) as due
+where q.tenant_id = due.tenant_id returning q.tenant_id, q.version`;
+
+const doneStatement = `with gone as (delete from monitoring_queue where tenant_id = $1 and version = $2 returning 1)
+update monitoring_queue set taken_until = null, due_at = $3 where tenant_id = $1 and version <> $2`;
+
+const dueGrantsStatement = `insert into monitoring_queue (tenant_id, due_at)
+select distinct tenant_id, $1::timestamptz from (select tenant_id from grants where due_at <= $1 order by due_at limit 1000) as due
+on conflict (tenant_id) do nothing`;
+
+export function createMonitoringQueue(pool: pg.Pool): MonitoringQueue {
+  return {
+    async take(limit, now) {
+      const until = new Date(now.getTime() + LEASE_MS);
+      const { rows } = await pool.query<{ tenant_id: string; version: string }>(takeStatement, [now, until, limit]);
+      return rows.map((row) => ({ tenantId: row.tenant_id, version: row.version }));
+    },
+    async done({ tenantId, version }, now) {
+      await pool.query(doneStatement, [tenantId, version, now]);
+    },
+    async addDueGrants(now) {
+      return (await pool.query(dueGrantsStatement, [now])).rowCount ?? 0;
+    },
+  };
+}
