@@ -274,7 +274,7 @@ describe("the policy file of the configuration", () => {
     const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-policy-file-"));
     const file = join(dataDir, "policy.yaml");
     try {
-      await writeFile(file, policyFrom(90));
+      await writeFile(file, policyFrom(90).replace("deny: 101", "deny: 85"));
       await expect(openTestServer({ dataDir, env: { GATEHOUSE_POLICY: file } })).rejects.toThrow(
         /policy\.yaml cannot be used as a policy:\n {2}\d+:\d+ the deny threshold must be above the review threshold/,
       );

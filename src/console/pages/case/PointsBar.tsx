@@ -11,8 +11,10 @@ interface PointsBarProps {
 
 const WHOLE = 100;
 
+/** A threshold that no score reaches (a policy may leave denying to its findings) has no place on the scale. */
 function Limits({ thresholds }: { thresholds: { review: number; deny: number } }) {
-  return (["review", "deny"] as const).map((kind) => (
+  const reachable = (["review", "deny"] as const).filter((kind) => thresholds[kind] <= WHOLE);
+  return reachable.map((kind) => (
     <span key={kind} className="points-limit" style={{ insetInlineStart: `${thresholds[kind]}%` }}>
       <span className="points-limit-word">
         {kind} {thresholds[kind]}
