@@ -48,7 +48,7 @@ describe("the explanation of a decision", () => {
       return (await auditor.get(path)).body;
     };
     const text = await explainDecision({ call: call as never }, decision.id, { all: false });
-    expect(text).toContain(`${decision.id}: review, score ${decision.score} (review from 40, deny from 85; floor review)`);
+    expect(text).toContain(`${decision.id}: review, score ${decision.score} (review from 40, deny from 101; floor review)`);
     expect(text).toMatch(/evaluated again: the same/);
     expect(text).toMatch(/payment\.crypto.*\n.*payment\.method = crypto/);
   });
