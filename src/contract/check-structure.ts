@@ -45,7 +45,7 @@ function problemOfNode({ value, depth }: Node): string | null {
  * Bounds what a schema would otherwise recurse or grind into: depth, items, fields, nodes in all, and text that cannot
  * be stored. Walks in breadth and without recursion, so that a hostile body costs no stack. Null when all is well.
  */
-export function checkStructure(body: unknown): FieldProblem | null {
+export function checkStructure(body: unknown, mostValues: number = MAX_NODES): FieldProblem | null {
   const nodes: Node[] = [{ value: body, depth: 0, parent: null, key: "" }];
   for (let next = 0; next < nodes.length; next++) {
     const node = nodes[next] as Node;
@@ -59,7 +59,7 @@ export function checkStructure(body: unknown): FieldProblem | null {
       const bad = pushFields(node, value, nodes);
       if (bad) return bad;
     }
-    if (nodes.length > MAX_NODES) return { pointer: pointerTo(node), message: `the body holds more than ${MAX_NODES} values` };
+    if (nodes.length > mostValues) return { pointer: pointerTo(node), message: `the body holds more than ${mostValues} values` };
   }
   return null;
 }

@@ -37,8 +37,8 @@ export function parseValue<T extends z.ZodType>(schema: T, value: unknown, prefi
 }
 
 /** As `parseValue`, for a whole body that came from outside: its structure is bounded first. */
-export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
-  const problem = checkStructure(body);
+export function parseBody<T extends z.ZodType>(schema: T, body: unknown, mostValues?: number): z.output<T> {
+  const problem = checkStructure(body, mostValues);
   if (problem) throw refusal([problem]);
   return parseValue(schema, body);
 }

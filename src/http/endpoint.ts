@@ -76,6 +76,8 @@ interface EndpointShape<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   bodyExample?: unknown;
   /** Of a body that may be larger than others. */
   maxBodyBytes?: number;
+  /** How many values a body may hold, counted at any depth. */
+  maxBodyValues?: number;
   /** Field that a body of application/yaml stands for. */
   yamlField?: string;
   /** Takes a file in place of a JSON body. */

@@ -32,7 +32,7 @@ function readCall(endpoint: Endpoint, request: Request, response: Response): Cal
     query: endpoint.query && parseValue(endpoint.query, request.query, "/query"),
     revision: endpoint.needsRevision ? parseIfMatch(headers["if-match"]) : 0,
     upload: endpoint.takesUpload ? (response.locals["upload"] as Upload) : null,
-    body: endpoint.body ? parseBody(endpoint.body, request.body) : undefined,
+    body: endpoint.body ? parseBody(endpoint.body, request.body, endpoint.maxBodyValues) : undefined,
     caller,
     session,
     headers,

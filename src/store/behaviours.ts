@@ -82,9 +82,11 @@ select e.tenant_id, e.type, floor(extract(epoch from e.at) * 1000 / $4)::float8 
 from events e join wanted on wanted.id = e.tenant_id
 where e.at >= $2 and e.type in ('usage', 'instance.started', 'instance.stopped') limit 200000`;
 
-const saveStatement = `insert into tenant_behaviour as b (tenant_id, behaviour, synchronised, as_of) values ($1, $2, $3, $4)
-on conflict (tenant_id) do update set behaviour = excluded.behaviour, synchronised = excluded.synchronised, as_of = excluded.as_of
-where b.behaviour::text <> excluded.behaviour::text or b.synchronised <> excluded.synchronised`;
+const confirmStatement = `update tenant_behaviour set as_of = $4
+where tenant_id = $1 and behaviour::text = $2::text and synchronised = $3`;
+
+const saveStatement = `insert into tenant_behaviour (tenant_id, behaviour, synchronised, as_of) values ($1, $2, $3, $4)
+on conflict (tenant_id) do update set behaviour = excluded.behaviour, synchronised = excluded.synchronised, as_of = excluded.as_of`;
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -113,18 +115,20 @@ export function createBehaviours(pool: pg.Pool): Behaviours {
       return found;
     },
 
-    save: (tenantId, { behaviour, synchronisedTenants }, now) =>
-      inTransaction(pool, async (client) => {
+    async save(tenantId, { behaviour, synchronisedTenants }, now) {
+      const values = [tenantId, JSON.stringify(behaviour), synchronisedTenants, now];
+      if ((await pool.query(confirmStatement, values)).rowCount === 1) return null;
+      return inTransaction(pool, async (client) => {
         const { rows } = await client.query<{ group_id: string }>(
           "select g.id as group_id from link_groups g join tenants t on t.group_id = g.id where t.id = $1 for update of g",
           [tenantId],
         );
         const groupId = rows[0]?.group_id;
         if (groupId === undefined) return null;
-        const saved = await client.query(saveStatement, [tenantId, JSON.stringify(behaviour), synchronisedTenants, now]);
-        if (saved.rowCount === 0) return null;
+        await client.query(saveStatement, values);
         await client.query("update link_groups set revision = revision + 1 where id = $1", [groupId]);
         return groupId;
-      }),
+      });
+    },
   };
 }

@@ -48,14 +48,10 @@ async function write(
   await addToInstances(client, added);
   await workOutRuns(client, added);
   await noteConduct(client, added);
-  // A log-in from an embargoed place must not wait for more of its kind.
-  const urgent = added.filter(({ window }) => (window?.embargoedLogins ?? 0) > 0).map(({ tenantId }) => tenantId);
-  await addToMonitoring(client, urgent, terms.now);
-  await addToMonitoring(
-    client,
-    added.map(({ tenantId }) => tenantId),
-    terms.dueAt,
-  );
+  const due = new Map(added.map(({ tenantId }) => [tenantId, terms.dueAt]));
+  // A log-in from an embargoed place does not wait for more of its kind.
+  for (const { tenantId, window } of added) if (window && window.embargoedLogins > 0) due.set(tenantId, terms.now);
+  await addToMonitoring(client, due);
   const counts = batches.map((batch) => {
     const accepted = batch.events.filter(({ id }) => inserted.has(id)).length;
     return { accepted, duplicates: batch.events.length - accepted };

@@ -5,6 +5,7 @@ import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { rescreening } from "./migrations/0002-rescreening.ts";
 import { linkRulings } from "./migrations/0003a-link-rulings.ts";
 import { events } from "./migrations/0003b-events.ts";
+import { behaviourAge } from "./migrations/0003c-behaviour-age.ts";
 import { policyVersions } from "./migrations/0004-policy-versions.ts";
 import { shadowsAndBacktests } from "./migrations/0004b-shadows-and-backtests.ts";
 import { reviewQueue } from "./migrations/0005-review-queue.ts";
@@ -19,6 +20,7 @@ const migrations = {
   "0002-rescreening": rescreening,
   "0003a-link-rulings": linkRulings,
   "0003b-events": events,
+  "0003c-behaviour-age": behaviourAge,
   "0004-policy-versions": policyVersions,
   "0004b-shadows-and-backtests": shadowsAndBacktests,
   "0005-review-queue": reviewQueue,

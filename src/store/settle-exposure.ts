@@ -62,7 +62,14 @@ async function assignUnnamed(
   now: Date,
   terms: SettleTerms,
 ): Promise<void> {
-  const unnamed = dirty.filter((row) => row.decision_id === null);
+  const named = dirty.flatMap((row) => row.decision_id ?? []);
+  const { rows: known } = await client.query<{ decision_id: string }>(
+    "select decision_id from grants where decision_id = any($1) and tenant_id = $2",
+    [named, tenantId],
+  );
+  // A permit that the tenant does not have is none.
+  const own = new Set(known.map((row) => row.decision_id));
+  const unnamed = dirty.filter((row) => row.decision_id === null || !own.has(row.decision_id));
   if (unnamed.length === 0) return;
   const open = await openGrants(client, tenantId);
   // Usage that names nothing belongs to what is granted, which then stays at its bound.

@@ -181,7 +181,7 @@ async function noteChanges(client: pg.ClientBase, units: readonly SignupUnit[]):
   if (changed.length === 0) return;
   const [ids, times] = [changed.map(({ tenant }) => tenant.id), changed.map(({ tenant }) => tenant.at)];
   await client.query(changedStatement, [ids, times, changed.map((unit) => `{${unit.changed.join(",")}}`)]);
-  await addToMonitoring(client, ids, new Date(times[0] ?? 0));
+  await addToMonitoring(client, new Map(ids.map((id, i) => [id, new Date(times[i] ?? 0)])));
 }
 
 /** Writes all units in the open transaction, or says which of them cannot be: then nothing may be committed. */

@@ -129,7 +129,7 @@ export function createTenantMonitor(parts: MonitorParts): TenantMonitor {
   return {
     async lookAtDue() {
       const started = parts.now().getTime();
-      await parts.queue.addDueGrants(parts.now());
+      await parts.queue.addDue(parts.now());
       let count = 0;
       while (parts.now().getTime() - started < LONGEST_MS) {
         const taken = await parts.queue.take(AT_ONCE, parts.now());

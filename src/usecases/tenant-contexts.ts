@@ -74,10 +74,16 @@ export function createTenantContexts(parts: {
     return loaded;
   }
 
+  /** Counts what was forgotten: who was reading meanwhile may have read what was before. */
+  let forgotten = 0;
+
   async function load(ref: string): Promise<TenantContext | null> {
+    const before = forgotten;
     const found = await states.load(ref, now());
     if (!found) return null;
-    const context = keep({ ...found, ...(await profiles.readBasis(found.tenant)) });
+    const loaded = { ...found, ...(await profiles.readBasis(found.tenant)) };
+    if (before !== forgotten) return load(ref);
+    const context = keep(loaded);
     idOfRef.set(ref, context.tenant.id);
     return context;
   }
@@ -100,7 +106,10 @@ export function createTenantContexts(parts: {
     find,
     get: (ref) => present(find(ref)),
     reload: (ref) => present(load(ref)),
-    forgetTenant: (tenantId) => void cache.delete(tenantId),
+    forgetTenant(tenantId) {
+      cache.delete(tenantId);
+      forgotten++;
+    },
     forget,
   };
 }

@@ -1,6 +1,7 @@
 import type { Bar } from "./bars.ts";
 import { printBars } from "./bars.ts";
 import { benchDecision } from "./decision.ts";
+import { benchLinks } from "./links.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchQueue } from "./queue.ts";
 import { benchScreening } from "./screening.ts";
@@ -10,6 +11,7 @@ import { benchSignals } from "./signals.ts";
 const benches: Record<string, () => Promise<Bar[]>> = {
   decision: benchDecision,
   queue: benchQueue,
+  links: benchLinks,
   policy: benchPolicy,
   signals: benchSignals,
   screening: benchScreening,
