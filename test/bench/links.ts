@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { aSignup } from "../helpers/requests.ts";
 import { writeStarterOnly } from "../helpers/test-server.ts";
 import { atLeast, atMost, type Bar, median } from "./bars.ts";
 import { fillIdentifiers } from "./link-data.ts";
-import { LOAD_CORE, root, spawnPinned } from "./pinned-process.ts";
+import { root, spawnFree } from "./pinned-process.ts";
 
 const TENANTS = 1_250_000;
 const IDENTIFIERS_EACH = 8;
@@ -25,7 +25,8 @@ const ADMIN_KEY = "ghk_bench_bench_bench_bench";
 const SENDING_TENANTS = 300;
 const BATCH = 1_000;
 const SENDERS = 4;
-const SENDING_MS = 20_000;
+const ROUNDS = 3;
+const SENDING_MS = 8_000;
 
 const keyOf = (text: string) => createHash("sha256").update(text).digest();
 const at = (sorted: readonly number[], share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
@@ -106,7 +107,8 @@ async function sendFor(
   const sender = async () => {
     while (performance.now() - started < ms) {
       const before = performance.now();
-      accepted += (await send(number++)).accepted;
+      const sent = await send(number++);
+      accepted += sent.accepted;
       batchMs.push(performance.now() - before);
     }
   };
@@ -114,7 +116,7 @@ async function sendFor(
   return { accepted, seconds: (performance.now() - started) / 1000, batchMs };
 }
 
-/** Events from end to end: the production build on one core, PostgreSQL and the sender on another. */
+/** Events from end to end: the production build, PostgreSQL and the sender share the machine. */
 async function measureEvents(connectionString: string, directory: string): Promise<Bar[]> {
   const env = {
     DATABASE_URL: connectionString,
@@ -123,7 +125,7 @@ async function measureEvents(connectionString: string, directory: string): Promi
     GATEHOUSE_PORT: "0",
     GATEHOUSE_ADMIN_KEY: ADMIN_KEY,
   };
-  const { child, line } = await spawnPinned([join(root, "dist/cli.js"), "serve"], env, /is ready at/);
+  const { child, line } = await spawnFree([join(root, "dist/cli.js"), "serve"], env, /is ready at/);
   try {
     const url = /http:\S+/.exec(line)?.[0] ?? "";
     const admin = createApi(url, ADMIN_KEY);
@@ -140,12 +142,15 @@ async function measureEvents(connectionString: string, directory: string): Promi
       return (await response.json()) as RecordedEvents;
     };
     await sendFor(3_000, (number) => send(1e6 + number));
-    const { accepted, seconds, batchMs } = await sendFor(SENDING_MS, send);
-    const perSecond = accepted / seconds;
-    console.log(
-      `${perSecond.toFixed(0)} events/s in batches of ${BATCH} of ${SENDING_TENANTS} tenants (a batch takes ${median(batchMs).toFixed(0)} ms)`,
-    );
-    return [atLeast("events_per_second", perSecond, 5_000), atMost("event_errors", refused, 0)];
+    const rounds: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const { accepted, seconds, batchMs } = await sendFor(SENDING_MS, (number) => send(round * 1e5 + number));
+      rounds.push(accepted / seconds);
+      console.log(
+        `round ${round + 1}: ${(accepted / seconds).toFixed(0)} events/s in batches of ${BATCH} of ${SENDING_TENANTS} tenants (a batch takes ${median(batchMs).toFixed(0)} ms)`,
+      );
+    }
+    return [atLeast("events_per_second", median(rounds), 5_000), atMost("event_errors", refused, 0)];
   } finally {
     await stop(child);
   }
@@ -159,7 +164,6 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /** Look-ups of links among ten million identifiers, and events over HTTP. */
 export async function benchLinks(): Promise<Bar[]> {
-  execFileSync("taskset", ["-p", "-c", LOAD_CORE, String(process.pid)], { stdio: "ignore" });
   const directory = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
   const open = (name: string) => openEmbeddedPostgres({ dataDir: join(directory, name), logger: console });
   const large = await open("links");

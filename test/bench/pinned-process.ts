@@ -6,17 +6,23 @@ const SERVER_CORE = "0";
 export const LOAD_CORE = "1";
 export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A Node program on the server's core, once it has printed the line that says that it is ready. */
-export async function spawnPinned(
-  args: string[],
-  env: NodeJS.ProcessEnv,
-  isReady: RegExp,
-): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn("taskset", ["-c", SERVER_CORE, process.execPath, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+interface Started {
+  child: ChildProcess;
+  /** The line that says that it is ready. */
+  line: string;
+}
+
+async function start(command: string, args: string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
     if (isReady.test(line)) return { child, line };
   throw new Error(`${args.join(" ")} did not start`);
 }
+
+/** A Node program on the server's core, once it is ready. */
+export const spawnPinned = (args: string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
+  start("taskset", ["-c", SERVER_CORE, process.execPath, ...args], env, isReady);
+
+/** A Node program on whatever core is free, once it is ready. */
+export const spawnFree = (args: string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
+  start(process.execPath, args, env, isReady);
