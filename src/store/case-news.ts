@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 export interface CaseNewsItem {
@@ -29,14 +28,16 @@ export const createCaseNews = (db: Db): CaseNews => ({
         .skipLocked()
         .executeTakeFirst();
       if (!row) return false;
-      await handle({ tenantId: row.tenant_id, cause: row.cause, data: row.data as Record<string, unknown> });
-      // What else was noted before this was read is handled by it too.
-      await transaction
-        .deleteFrom("case_news")
+      // What else was noted before this is handled by it too; what is noted while it is handled is not.
+      const alike = await transaction
+        .selectFrom("case_news")
+        .select("id")
         .where("tenant_id", "=", row.tenant_id)
         .where("cause", "=", row.cause)
-        .where(sql<boolean>`created_at <= ${row.created_at}`)
         .execute();
+      await handle({ tenantId: row.tenant_id, cause: row.cause, data: row.data as Record<string, unknown> });
+      const ids = alike.map(({ id }) => id);
+      await transaction.deleteFrom("case_news").where("id", "in", ids).execute();
       return true;
     }),
 });

@@ -74,18 +74,23 @@ export function createTenantContexts(parts: {
     return loaded;
   }
 
-  /** Counts what was forgotten: who was reading meanwhile may have read what was before. */
-  let forgotten = 0;
+  /** What is being read, each with the tenants that were forgotten meanwhile: of those it may have read what was before. */
+  const reading = new Set<Set<string>>();
 
-  async function load(ref: string): Promise<TenantContext | null> {
-    const before = forgotten;
+  async function read(ref: string, forgotten: Set<string>): Promise<TenantContext | null> {
     const found = await states.load(ref, now());
     if (!found) return null;
     const loaded = { ...found, ...(await profiles.readBasis(found.tenant)) };
-    if (before !== forgotten) return load(ref);
+    if (forgotten.delete(found.tenant.id)) return read(ref, forgotten);
     const context = keep(loaded);
     idOfRef.set(ref, context.tenant.id);
     return context;
+  }
+
+  function load(ref: string): Promise<TenantContext | null> {
+    const forgotten = new Set<string>();
+    reading.add(forgotten);
+    return read(ref, forgotten).finally(() => reading.delete(forgotten));
   }
 
   async function find(ref: string): Promise<TenantContext | null> {
@@ -108,7 +113,7 @@ export function createTenantContexts(parts: {
     reload: (ref) => present(load(ref)),
     forgetTenant(tenantId) {
       cache.delete(tenantId);
-      forgotten++;
+      for (const forgotten of reading) forgotten.add(tenantId);
     },
     forget,
   };

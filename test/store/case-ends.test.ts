@@ -20,22 +20,6 @@ describe("how a case ends", () => {
   const standingOf = async ({ tenant }: Decision) =>
     (await people.operator.get<TenantDetail>(`/v1/tenants/${tenant.id}`)).body.standing;
 
-  it("another tenant that turns out to be linked is news to the cases that run", async () => {
-    const { holdSignup, operator, caseOf } = people;
-    const phone = "+14165550199";
-    const signup = await holdSignup({ phone });
-    const before = await caseOf(signup);
-    await operator.post("/v1/tenants", aSignup({ phone }));
-    await server.useCases.settleCaseNews();
-    // The server's own job may have taken the news up already, and be at work on it.
-    const isTold = { type: "facts_added", data: { cause: "tenant_linked" } };
-    await expect.poll(async () => (await caseOf(signup)).timeline.at(-1), { timeout: 20_000 }).toMatchObject(isTold);
-    const after = await caseOf(signup);
-    expect(after.rules).toContain("linkage.shared_identifier");
-    expect(after.priority ?? 0).toBeGreaterThan(before.priority ?? 0);
-    expect(after.reasons).toEqual(signup.reasons);
-  });
-
   it("approving a sign-up releases at once what waits only for it, and leaves what is held for itself", async () => {
     const { holdSignup, askInstances, decide, caseOf } = people;
     const signup = await holdSignup({}, aDoubtfulSignup);
@@ -149,5 +133,21 @@ describe("how a case ends", () => {
     );
     expect(exposure.tenant.accelerators).toBe(0);
     expect(await decisionOf(signup)).toMatchObject({ outcome: "allow", resolution: null });
+  });
+
+  it("another tenant that turns out to be linked is news to the cases that run", async () => {
+    const { holdSignup, operator, caseOf } = people;
+    const phone = "+14165550199";
+    const signup = await holdSignup({ phone });
+    const before = await caseOf(signup);
+    await operator.post("/v1/tenants", aSignup({ phone }));
+    await server.useCases.settleCaseNews();
+    // The server's own job may have taken the news up already, and be at work on it.
+    const isTold = { type: "facts_added", data: { cause: "tenant_linked" } };
+    await expect.poll(async () => (await caseOf(signup)).timeline.at(-1), { timeout: 20_000 }).toMatchObject(isTold);
+    const after = await caseOf(signup);
+    expect(after.rules).toContain("linkage.shared_identifier");
+    expect(after.priority ?? 0).toBeGreaterThan(before.priority ?? 0);
+    expect(after.reasons).toEqual(signup.reasons);
   });
 });

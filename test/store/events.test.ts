@@ -93,6 +93,12 @@ describe("events", () => {
         anEvent(externalId, "login", { ip: "24.48.0.1", userAgent: "x".repeat(300) }, hoursAgo(i / 10)),
       );
       expect((await sendEvents(operator, ...events)).body).toEqual({ accepted: 1000, duplicates: 0, rejected: [] });
+      const card = { bin: "450003", country: "CA", fingerprint: "fp-events" };
+      const bank = { country: "CA", bic: "ROYCCAT2", accountHash: "account-events" };
+      const crypto = { asset: "XMR", network: "monero", address: null };
+      const payment = { method: "card", payerName: "Maplegrove Robotics Inc.", payerCountry: "CA", card, bank, crypto };
+      const payments = Array.from({ length: 1000 }, (_, i) => anEvent(externalId, "payment.changed", payment, hoursAgo(i / 10)));
+      expect(await sendEvents(operator, ...payments)).toMatchObject({ status: 200, body: { accepted: 1000, rejected: [] } });
     });
 
     it("is known by its key, and by its events without one", async () => {
@@ -193,6 +199,14 @@ describe("events", () => {
       await sendEvents(operator, started(tenant, { instanceId: "wild", decisionId, accelerators: 16 }));
       expect((await exposureOf(tenant)).accelerators).toBe(16);
       expect(await l4Hours(tenant)).toBeCloseTo(16 * 24, 0);
+    });
+
+    it("counts an instance that names the permit of somebody else as one that no permit covers", async () => {
+      const [tenant, other] = [await signUp(), await signUp()];
+      const { id: decisionId } = await request(other, { instances: 16 });
+      await sendEvents(operator, started(tenant, { instanceId: "lent", decisionId, accelerators: 16, accelerator: "L4" }));
+      expect((await exposureOf(tenant)).accelerators).toBe(16);
+      expect((await exposureOf(other)).accelerators).toBe(16);
     });
 
     it("takes an instance that names no permit for the oldest that has room", async () => {

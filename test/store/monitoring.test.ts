@@ -98,6 +98,26 @@ describe("monitoring", () => {
     expect(await request(tenant)).toMatchObject({ outcome: "deny" });
   });
 
+  it("what has passed out of its window is forgotten, though no event comes any more", async () => {
+    const [tenant, traveller] = [await signUp(), await signUp()];
+    await sendEvents(operator, ...logins(traveller, IRAN, 1));
+    await caseOf(traveller);
+    // As it was kept while the window still held such a log-in; the tenant's own events tell of none.
+    await servers.pool.query(
+      `insert into tenant_behaviour (tenant_id, behaviour, synchronised, as_of)
+       select $1, behaviour, synchronised, now() - interval '25 hours' from tenant_behaviour where tenant_id = $2`,
+      [tenant.id, traveller.id],
+    );
+    const wasRead = async () =>
+      (
+        await servers.pool.query("select 1 from tenant_behaviour where tenant_id = $1 and as_of > now() - interval '1 hour'", [
+          tenant.id,
+        ])
+      ).rowCount;
+    expect(await until(wasRead, (count) => count === 1)).toBe(1);
+    expect(await request(tenant)).toMatchObject({ outcome: "allow" });
+  });
+
   it("a large cluster at full load soon after the sign-up", async () => {
     const tenant = await signUp();
     const usage = (acceleratorHours: number, utilisation: number) =>
