@@ -22,7 +22,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { values: ["commands", ...EVERYTHING] },
   commands: { values: EVERYTHING },
   compose: { values: EVERYTHING.filter((room) => room !== "compose") },
-  index: { values: ["compose", "doors", "http", "tokens", "platform"], types: ["usecases", "contract", "domain"] },
+  index: { values: ["client", "compose", "doors", "http", "tokens", "platform"], types: ["usecases", "contract", "domain"] },
+  client: { values: ["domain", "tokens"], types: ["contract"] },
   doors: ASKS_USE_CASES,
   http: ASKS_USE_CASES,
   jobs: ASKS_USE_CASES,
@@ -91,6 +92,13 @@ export const importRules: IForbiddenRuleType[] = [
     severity: "error",
     from: { path: placesOf(["domain", "signals"]) },
     to: { path: `^(node:)?(${INPUT_OUTPUT.join("|")})(/|$)` },
+  },
+  {
+    name: "client-anywhere",
+    comment: "gatehouse/client runs in browsers' workers, Bun and Deno: fetch and WebCrypto are all it may need",
+    severity: "error",
+    from: { path: "^src/(client([.]ts|/)|tokens/verify-permit[.]ts|domain/errors[.]ts)" },
+    to: { dependencyTypes: ["core"], dependencyTypesNot: [TYPE_ONLY] },
   },
   {
     name: "no-development-dependency",

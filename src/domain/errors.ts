@@ -1,25 +1,28 @@
 /** Every way in which a call can be refused other than by a decision. `http/present-problem.ts` gives each its status. */
-export type ErrorCode =
-  | "malformed-json"
-  | "not-plain"
-  | "unauthenticated"
-  | "forbidden"
-  | "csrf"
-  | "same-reviewer"
-  | "same-author"
-  | "not-found"
-  | "conflict"
-  | "tenant-exists"
-  | "idempotency-running"
-  | "idempotency-mismatch"
-  | "stale-revision"
-  | "missing-precondition"
-  | "too-large"
-  | "unsupported-media-type"
-  | "validation"
-  | "rate-limited"
-  | "unavailable"
-  | "internal";
+export const errorCodes = [
+  "malformed-json",
+  "not-plain",
+  "unauthenticated",
+  "forbidden",
+  "csrf",
+  "same-reviewer",
+  "same-author",
+  "not-found",
+  "conflict",
+  "tenant-exists",
+  "idempotency-running",
+  "idempotency-mismatch",
+  "stale-revision",
+  "missing-precondition",
+  "too-large",
+  "unsupported-media-type",
+  "validation",
+  "rate-limited",
+  "unavailable",
+  "internal",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** A place in a request body (JSON Pointer, RFC 6901) and what is wrong there. */
 export interface FieldProblem {

@@ -50,6 +50,14 @@ export interface ExpressGate {
 export interface GateEngine {
   useCases: Pick<UseCases, "decideSignup" | "decideInstance">;
   verifyPermit(token: string): Promise<VerifiedPermit>;
+  /** Where a decision is read. */
+  locationOf(decisionId: string): string;
+}
+
+interface Handling {
+  request: Request;
+  response: Response;
+  next: () => void;
 }
 
 const CONTROL_PLANE: Caller = { id: "express", name: "control plane (Express)", roles: ["service"] };
@@ -67,7 +75,7 @@ function refuse(
 }
 
 /** Allow goes on, review is 202 with the address of the decision, deny is 403. */
-function passOn(decision: Decision, request: Request, response: Response, next: () => void): void {
+function passOn(decision: Decision, location: string, { request, response, next }: Handling): void {
   if (decision.outcome === "allow") {
     request.gatehouse = { ...request.gatehouse, decision };
     next();
@@ -83,9 +91,15 @@ function passOn(decision: Decision, request: Request, response: Response, next: 
   refuse(response, 202, "held", {
     title: "Held for review",
     detail: "The request is held until a person has looked at it. The decision at Location says when.",
-    headers: { Location: `/v1/decisions/${decision.id}`, "Retry-After": String(HELD_RETRY_SECONDS) },
+    headers: { Location: location, "Retry-After": String(HELD_RETRY_SECONDS) },
   });
 }
+
+const noPermit = (response: Response): void =>
+  refuse(response, 403, "permit-required", {
+    title: "No valid permit",
+    detail: "Send the permit of an allowed instance request that fits this call.",
+  });
 
 /** Express 4 and 5: errors go to `next`, none is thrown out of a handler. */
 export function createExpressGate(parts: {
@@ -100,8 +114,10 @@ export function createExpressGate(parts: {
     (request, response, next) => {
       parts
         .engine()
-        .then((engine) => decide(engine, map(request)))
-        .then((decision) => passOn(decision, request, response, next))
+        .then(async (engine) => {
+          const decision = await decide(engine, map(request));
+          passOn(decision, engine.locationOf(decision.id), { request, response, next });
+        })
         .catch((error: unknown) => {
           if (!(error instanceof GatehouseError)) return next(error);
           const { status, headers, body } = parts.presentProblem(error, String(request.headers["x-request-id"] ?? ""));
@@ -125,21 +141,17 @@ export function createExpressGate(parts: {
     permit:
       ({ token = (request) => request.get("gatehouse-permit"), matches }) =>
       (request, response, next) => {
-        const refusal = {
-          title: "No valid permit",
-          detail: "Send the permit of an allowed instance request that fits this call.",
-        };
         const text = token(request);
-        if (!text) return refuse(response, 403, "permit-required", refusal);
+        if (!text) return noPermit(response);
         parts
           .engine()
           .then(({ verifyPermit }) => verifyPermit(text))
           .then((permit) => {
-            if (!matches(request, permit)) return refuse(response, 403, "permit-required", refusal);
+            if (!matches(request, permit)) return noPermit(response);
             request.gatehouse = { ...request.gatehouse, permit };
             next();
           })
-          .catch(() => refuse(response, 403, "permit-required", refusal));
+          .catch(() => noPermit(response));
       },
   };
 }

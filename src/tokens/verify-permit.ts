@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { PermitGrant } from "./permit-signer.ts";
 
 export interface Permit {
@@ -9,13 +9,34 @@ export interface Permit {
   expiresAt: Date;
 }
 
-const remoteSets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
+/** Finds the key that a permit names. */
+export type PermitKeys = JWTVerifyGetKey;
 
-function keysOf(source: URL | JSONWebKeySet) {
-  if (!(source instanceof URL)) return createLocalJWKSet(source);
-  const known = remoteSets.get(source.href) ?? createRemoteJWKSet(source);
-  remoteSets.set(source.href, known);
-  return known;
+/** How long fetched keys are believed. An unknown `kid` fetches them again at once, though not more often than twice a minute. */
+const KEYS_MAX_AGE_MS = 600_000;
+
+/** The keys at the URL of `/.well-known/jwks.json`: fetched when the first permit comes, then kept. */
+export function keysAt(url: URL, send?: (url: string, init: RequestInit) => Promise<Response>): PermitKeys {
+  return createRemoteJWKSet(url, { cacheMaxAge: KEYS_MAX_AGE_MS, ...(send && { [customFetch]: send }) });
+}
+
+const remoteSets = new Map<string, PermitKeys>();
+/** A set imports each of its keys once: making it anew for each permit would cost more than the check itself. */
+const localSets = new WeakMap<JSONWebKeySet, { keys: PermitKeys; count: number }>();
+
+function keysOf(source: URL | JSONWebKeySet | PermitKeys): PermitKeys {
+  if (typeof source === "function") return source;
+  if (source instanceof URL) {
+    const known = remoteSets.get(source.href) ?? keysAt(source);
+    remoteSets.set(source.href, known);
+    return known;
+  }
+  const known = localSets.get(source);
+  const count = source.keys.length;
+  if (known?.count === count) return known.keys;
+  const keys = createLocalJWKSet(source);
+  localSets.set(source, { keys, count });
+  return keys;
 }
 
 /**
@@ -24,7 +45,7 @@ function keysOf(source: URL | JSONWebKeySet) {
  */
 export async function verifyPermit(
   token: string,
-  keys: URL | JSONWebKeySet,
+  keys: URL | JSONWebKeySet | PermitKeys,
   expected: { issuer: string; now?: Date },
 ): Promise<Permit> {
   const { payload } = await jwtVerify(token, keysOf(keys), {

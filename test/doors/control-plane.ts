@@ -2,8 +2,11 @@ import express, { type Express } from "express";
 import type { Gate } from "../../src/index.ts";
 
 /** A small control plane with the gate in front of what it provisions. */
-export function createControlPlane(gate: Gate): { app: Express; accounts: string[]; servers: string[] } {
-  const app = express();
+export function createControlPlane(
+  gate: Gate,
+  makeApp: typeof express = express,
+): { app: Express; accounts: string[]; servers: string[] } {
+  const app = makeApp();
   const accounts: string[] = [];
   const servers: string[] = [];
   app.use(express.json());

@@ -1,28 +1,52 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import express from "express";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Gate, gatehouse } from "../../src/index.ts";
 import { aHeldSignup, aSignup } from "../helpers/requests.ts";
-import { writeStarterOnly } from "../helpers/test-server.ts";
+import { openTestServer, writeStarterOnly } from "../helpers/test-server.ts";
 import { createControlPlane } from "./control-plane.ts";
 
-describe("the Express door, engine in process", () => {
-  let dataDir: string;
+/** The same types: what the door uses of a request and a response is alike in both. */
+const express4 = createRequire(import.meta.url)("express4") as typeof express;
+
+async function openHere() {
+  const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-door-"));
+  const env = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_LISTS: await writeStarterOnly(dataDir), GATEHOUSE_LOG_LEVEL: "error" };
+  return {
+    gate: gatehouse({ env }),
+    location: /^\/v1\/decisions\/dec_/,
+    end: () => rm(dataDir, { recursive: true, force: true }),
+  };
+}
+
+async function openByUrl() {
+  const server = await openTestServer();
+  const gate = gatehouse({ url: server.url, key: await server.keyFor("service") });
+  return { gate, location: new RegExp(`^${server.url}/v1/decisions/dec_`), end: () => server.close() };
+}
+
+describe.each([
+  ["in process", "Express 5", openHere, express],
+  ["by URL", "Express 5", openByUrl, express],
+  ["by URL", "Express 4", openByUrl, express4],
+] as const)("the Express door, engine %s, %s", (_where, _version, open, makeApp) => {
   let gate: Gate;
+  let location: RegExp;
+  let end: () => Promise<void>;
   let plane: ReturnType<typeof createControlPlane>;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "gatehouse-door-"));
-    const env = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_LISTS: await writeStarterOnly(dataDir), GATEHOUSE_LOG_LEVEL: "error" };
-    gate = gatehouse({ env });
-    plane = createControlPlane(gate);
+    ({ gate, location, end } = await open());
+    plane = createControlPlane(gate, makeApp);
     await gate.ready();
   });
   afterAll(async () => {
     await gate?.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await end?.();
   });
 
   const post = (path: string, body: object) => request(plane.app).post(path).send(body);
@@ -39,7 +63,7 @@ describe("the Express door, engine in process", () => {
     const profile = aHeldSignup();
     const answer = await post("/accounts", { profile });
     expect([answer.status, answer.body.type, answer.type]).toEqual([202, "/problems/held", "application/problem+json"]);
-    expect(answer.headers.location).toMatch(/^\/v1\/decisions\/dec_/);
+    expect(answer.headers.location).toMatch(location);
     expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
     expect(plane.accounts).not.toContain(profile.externalId);
   });
