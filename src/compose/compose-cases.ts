@@ -4,6 +4,7 @@ import { parseBody } from "../contract/parse-body.ts";
 import { createAttachments, insertAttachment } from "../store/attachments.ts";
 import { createAuditEntries } from "../store/audit-entries.ts";
 import { findingsOf, insertFinding } from "../store/case-findings.ts";
+import { caseHeadings } from "../store/case-headings.ts";
 import { createCaseNews } from "../store/case-news.ts";
 import { createCaseCounts } from "../store/case-statistics.ts";
 import { createCases, insertAudit, insertOutbox } from "../store/cases.ts";
@@ -32,8 +33,10 @@ import { createBulkChange } from "../usecases/bulk-cases.ts";
 import { createCaseStatistics } from "../usecases/case-statistics.ts";
 import { createCaseClaims } from "../usecases/claim-cases.ts";
 import { createCloseCase } from "../usecases/close-case.ts";
+import { createDescribeCases } from "../usecases/describe-cases.ts";
 import { createVerdicts } from "../usecases/give-verdict.ts";
 import { createAddCaseNote } from "../usecases/note-on-case.ts";
+import { createOpenPersonalData } from "../usecases/open-personal-data.ts";
 import { createCaseReader } from "../usecases/read-cases.ts";
 import { createRuleOnMatch } from "../usecases/rule-on-match.ts";
 import { createSavedViewUse } from "../usecases/saved-views.ts";
@@ -115,7 +118,9 @@ export function composeCases(
     /** For who finds out something about a tenant: a changed list, an event. */
     addCaseFacts,
     useCases: {
-      ...createCaseReader({ ...reading, keyring, hasher, getLinks: others.getLinks }),
+      ...createCaseReader({ ...reading, keyring, hasher, policyOf: parts.policy.policyOf, getLinks: others.getLinks }),
+      describeCases: createDescribeCases({ keyring, headings: (ids) => caseHeadings(db, ids) }),
+      openPersonalData: createOpenPersonalData({ audit, recordAudit: createAuditEntry, now }),
       ...changes,
       ...createInformationRequests({ ...base, db, papers: informationWrites }),
       ...createCaseAttachments({ ...base, attachments, insertAttachment, audit, allowedTypes: config.cases.attachmentTypes }),

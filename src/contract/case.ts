@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CaseHeading } from "../domain/case-heading.ts";
 import {
   type CaseDetail,
   type CaseEvent,
@@ -54,6 +55,22 @@ export const caseSummary = z
   })
   .meta({ id: "CaseSummary" }) satisfies z.ZodType<CaseSummary>;
 
+/** A row of the queue. */
+export const queuedCase = caseSummary
+  .extend({
+    heading: z
+      .object({
+        tenantName: z.string().nullable().meta({ description: "Of an organization; of a person the initials" }),
+        asks: z
+          .object({ accelerators: z.number(), accelerator: z.string().nullable(), hours: z.number(), openEnded: z.boolean() })
+          .nullable()
+          .meta({ description: "Of an instance request" }),
+      })
+      .optional()
+      .meta({ description: "Who asks for what; only with `heading=true`" }) satisfies z.ZodType<CaseHeading | undefined>,
+  })
+  .meta({ id: "QueuedCase" });
+
 const caseMatch = screeningMatch.extend({
   role: z.string().meta({ description: "tenant, owner, payer or end_user" }),
   pointer: z.string().meta({ description: "JSON Pointer of the party in the request" }),
@@ -72,6 +89,7 @@ const caseEvent = z.object({
 
 export const caseDetail = caseSummary
   .extend({
+    needsSecondPerson: z.boolean().meta({ description: "A verdict on what is known now waits for another person's" }),
     request: z.unknown().meta({ description: "The request as it was sent" }),
     facts: z.unknown().meta({ description: "The facts that the policy read, by family and name" }),
     reasons: z.array(reason),

@@ -57,6 +57,11 @@ export const pageParameters = {
   }),
 };
 
+/** How personal data is shown. */
+export const personal = parameter(z.enum(["masked", "open"])).meta({
+  description: "`masked`: people as initials, contacts and addresses hidden. Everything when absent",
+});
+
 /** The answer of a list. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({

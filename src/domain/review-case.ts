@@ -85,6 +85,8 @@ export interface CaseMatch extends ScreeningMatch {
 }
 
 export interface CaseDetail extends CaseSummary {
+  /** A verdict on what is known now waits for another person's. */
+  needsSecondPerson: boolean;
   /** The request as it was sent, unsealed for the reader. */
   request: unknown;
   facts: unknown;

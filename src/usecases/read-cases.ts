@@ -1,6 +1,7 @@
 import { GatehouseError } from "../domain/errors.ts";
 import type { CaseDetail, CaseEvent, CaseSort } from "../domain/review-case.ts";
 import { type Keyring, type SealingKey, unseal } from "../platform/seal.ts";
+import type { CompiledPolicy } from "../policy/compile-policy.ts";
 import type { StoredAttachment } from "../store/attachments.ts";
 import type { CaseFinding } from "../store/case-findings.ts";
 import type { Cases } from "../store/cases.ts";
@@ -34,6 +35,7 @@ export interface CaseReaderParts {
     attachmentsOf(caseId: string): Promise<StoredAttachment[]>;
     findingsOf(caseId: string): Promise<CaseFinding[]>;
   };
+  policyOf(reference: { id: string; version: number }): Promise<CompiledPolicy>;
   getLinks: UseCases["getLinks"];
   now: () => Date;
 }
@@ -112,8 +114,12 @@ export function createCaseReader(parts: CaseReaderParts): Pick<UseCases, "listCa
         parts.papers.attachmentsOf(id),
         parts.papers.findingsOf(id),
       ]);
+      const { decision, facts } = stored;
+      const policy = await parts.policyOf(decision.policy);
       return {
         ...summary,
+        needsSecondPerson:
+          policy.needsSecondPerson(facts, decision) || findings.some((each) => policy.needsSecondPerson(each.facts, each)),
         request: JSON.parse(unseal(dataKey, stored.sealedRequest, summary.decisionId).toString("utf8")),
         facts: stored.facts,
         reasons: stored.decision.reasons,

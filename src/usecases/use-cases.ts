@@ -1,6 +1,7 @@
 import type { AcceleratorReport } from "../domain/accelerator-report.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { CaseFeedMessage } from "../domain/case-feed.ts";
+import type { CaseHeading } from "../domain/case-heading.ts";
 import type { Attachment, InformationRequest, SavedView } from "../domain/case-papers.ts";
 import type { CaseStatistics } from "../domain/case-statistics.ts";
 import type { Decision, DecisionKind, Outcome } from "../domain/decision.ts";
@@ -93,6 +94,10 @@ export interface UseCases extends BacktestUseCases, PolicyUseCases {
     caller: Caller,
   ): Promise<Page<CaseSummary>>;
   getCase(id: string, caller: Caller): Promise<CaseDetail>;
+  /** Who asks for what, by the ids of cases. */
+  describeCases(caseIds: readonly string[]): Promise<ReadonlyMap<string, CaseHeading>>;
+  /** Keeps that the caller was shown the personal data of a case or tenant. */
+  openPersonalData(entity: string, caller: Caller): Promise<void>;
   /** Null when the queue is empty. */
   claimNextCase(caller: Caller): Promise<CaseSummary | null>;
   /** `revision` is the `If-Match` value; `stale-revision` when the case has moved on. */

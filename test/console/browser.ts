@@ -83,6 +83,15 @@ async function linkFor({ url, admin }: Gate, { name, roles }: Person): Promise<s
   return url + pathname + hash;
 }
 
+const DEFAULTS = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" } as const;
+
+/** A page of a browser of its own in which nobody is signed in. */
+export async function openStranger(browser: Browser, gate: Gate, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ ...DEFAULTS, baseURL: gate.url, ...options });
+  context.setDefaultTimeout(TIMEOUT_MS);
+  return watch(await context.newPage());
+}
+
 /** A page of a browser of its own, signed in with a one-time link as a person would. */
 export async function signIn(
   browser: Browser,
@@ -90,10 +99,7 @@ export async function signIn(
   person: Person,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const viewport = { width: 1440, height: 900 };
-  const context = await browser.newContext({ viewport, reducedMotion: "reduce", baseURL: gate.url, ...options });
-  context.setDefaultTimeout(TIMEOUT_MS);
-  const page = watch(await context.newPage());
+  const page = await openStranger(browser, gate, options);
   await page.goto(await linkFor(gate, person));
   await page.getByRole("navigation", { name: "Pages" }).waitFor();
   return page;

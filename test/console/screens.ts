@@ -4,7 +4,8 @@ import { ada, lou, type Person, root, sam } from "./browser.ts";
 /** Something to look at: a page, or a dialogue over one. */
 export interface Screen {
   name: string;
-  who: Person;
+  /** Null when nobody is signed in. */
+  who: Person | null;
   /** Of the page; `case:acct` and `tenant:acct` find the case or tenant of an external id. */
   path: string;
   /** What to do there before it is looked at. */
@@ -15,8 +16,14 @@ const press = (name: string) => (page: Page) => page.getByRole("button", { name,
 
 const tab = (name: string) => (page: Page) => page.getByRole("tab", { name }).click();
 
-/** Every page and dialogue of the console. */
-export const screens: readonly Screen[] = [
+/** The queue and the cases. */
+export const queueScreens: readonly Screen[] = [
+  {
+    name: "sign-in",
+    who: null,
+    path: "/#token=used-up",
+    act: (page) => page.getByRole("alert").waitFor(),
+  },
   { name: "queue", who: ada, path: "/queue?state=open" },
   { name: "queue-empty", who: ada, path: "/queue?state=escalated" },
   { name: "case-signup", who: ada, path: "case:brisbane-1#signup" },
@@ -35,6 +42,10 @@ export const screens: readonly Screen[] = [
   },
   { name: "case-ended", who: lou, path: "case:split-6#instance" },
   { name: "case-missing", who: ada, path: "/cases/case_01k9qwe4r5e6y7zzzzzzzzzzzz" },
+];
+
+/** All other pages and dialogues. */
+export const otherScreens: readonly Screen[] = [
   { name: "tenants", who: ada, path: "/tenants" },
   { name: "tenant", who: sam, path: "tenant:split-3" },
   { name: "tenant-suspend", who: sam, path: "tenant:uni-1", act: press("Suspend…") },

@@ -72,6 +72,7 @@ export const aCaseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
   endedBecause: null,
   duplicateOf: null,
   resolution: null,
+  needsSecondPerson: false,
   request: aProfile as unknown as SignUp,
   facts: someFacts,
   reasons: [

@@ -68,6 +68,7 @@ const anAccelerator: AcceleratorReport = {
 
 const caseDetail: CaseDetail = {
   ...aCase,
+  needsSecondPerson: false,
   request: {},
   facts,
   reasons: aDecision.reasons,
@@ -122,6 +123,8 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   getExposure: async () => anExposureReport,
   listCases: () => page(aCase),
   getCase: async () => caseDetail,
+  describeCases: async () => new Map(),
+  openPersonalData: async () => {},
   claimNextCase: async () => aCase,
   claimCase: (_id, revision) => changed(revision),
   releaseCase: (_id, revision) => changed(revision, { state: "open", assignee: null }),

@@ -26,6 +26,8 @@ const allowed: Record<string, string> = {
   "POST /v1/links/{keyId}/reinstate": "senior",
   "GET /v1/cases": "analyst senior auditor",
   "GET /v1/cases/{id}": "analyst senior auditor",
+  "POST /v1/cases/{id}/personal-data": "analyst senior auditor",
+  "POST /v1/tenants/{ref}/personal-data": "analyst senior auditor",
   "POST /v1/cases/claim-next": "analyst senior",
   "POST /v1/cases/{id}/assign": "analyst senior",
   "POST /v1/cases/{id}/escalate": "analyst senior",

@@ -1,6 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { callApi, queryString } from "./call-api.ts";
-import type { CaseDetail, CaseSummary, Decision, Page } from "./wire.ts";
+import type { CaseDetail, CaseSummary, Decision, Page, QueuedCase } from "./wire.ts";
 
 const PAGE = 200;
 
@@ -25,12 +25,32 @@ export const useQueue = (filter: CaseFilter) =>
   useInfiniteQuery({
     queryKey: [...queueKey, filter],
     queryFn: ({ pageParam, signal }) =>
-      callApi<Page<CaseSummary>>(`/v1/cases${queryString({ ...filter, limit: PAGE, cursor: pageParam })}`, { signal }),
+      callApi<Page<QueuedCase>>(`/v1/cases${queryString({ ...filter, heading: true, limit: PAGE, cursor: pageParam })}`, {
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
 
-const readCase = (id: string, signal?: AbortSignal) => callApi<CaseDetail>(`/v1/cases/${id}`, signal ? { signal } : {});
+/** Cases whose personal data was opened here: that is written down once, and they stay open until the page is left. */
+const opened = new Set<string>();
+
+const readCase = (id: string, signal?: AbortSignal) =>
+  callApi<CaseDetail>(`/v1/cases/${id}${opened.has(id) ? "" : "?personal=masked"}`, signal ? { signal } : {});
+
+export const isOpened = (id: string): boolean => opened.has(id);
+
+/** Shows the personal data of a case; the server keeps who looked. */
+export function useOpenPersonalData(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi<CaseDetail>(`/v1/cases/${id}/personal-data`, { method: "POST" }),
+    onSuccess: (found) => {
+      opened.add(id);
+      client.setQueryData(caseKey(id), found);
+    },
+  });
+}
 
 export const useCase = (id: string) => useQuery({ queryKey: caseKey(id), queryFn: ({ signal }) => readCase(id, signal) });
 
@@ -65,9 +85,9 @@ export interface CaseChange {
 }
 
 function keepSummary(client: QueryClient, summary: CaseSummary): void {
-  client.setQueriesData<{ pages: Page<CaseSummary>[]; pageParams: unknown[] }>({ queryKey: queueKey }, (known) => {
+  client.setQueriesData<{ pages: Page<QueuedCase>[]; pageParams: unknown[] }>({ queryKey: queueKey }, (known) => {
     if (!known?.pages) return known;
-    const replace = (item: CaseSummary) => (item.id === summary.id ? summary : item);
+    const replace = (item: QueuedCase) => (item.id === summary.id ? { ...item, ...summary } : item);
     return { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map(replace) })) };
   });
 }

@@ -8,10 +8,30 @@ const path = (ref: string) => `/v1/tenants/${encodeURIComponent(ref)}`;
 
 export const tenantKey = (ref: string | undefined) => ["tenant", ref];
 
+/** Tenants whose personal data was opened here; see the cases. */
+const opened = new Set<string>();
+
+const readTenant = (ref: string, signal: AbortSignal) =>
+  callApi<TenantDetail>(`${path(ref)}${opened.has(ref) ? "" : "?personal=masked"}`, { signal });
+
+export const isTenantOpened = (ref: string): boolean => opened.has(ref);
+
+/** Shows the personal data of a tenant; the server keeps who looked. */
+export function useOpenTenantData(ref: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi<TenantDetail>(`${path(ref)}/personal-data`, { method: "POST" }),
+    onSuccess: (tenant) => {
+      opened.add(ref);
+      client.setQueryData(tenantKey(ref), tenant);
+    },
+  });
+}
+
 export const useTenant = (ref: string | undefined) =>
   useQuery({
     queryKey: tenantKey(ref),
-    queryFn: ({ signal }) => callApi<TenantDetail>(path(ref ?? ""), { signal }),
+    queryFn: ({ signal }) => readTenant(ref ?? "", signal),
     enabled: ref !== undefined,
   });
 
@@ -56,9 +76,11 @@ export function useChangeStanding(ref: string) {
   return useMutation({
     mutationFn: ({ action, reason }: { action: StandingAction; reason: string }) =>
       callApi<TenantDetail>(`${path(ref)}/${action}`, { method: "POST", body: { reason } }),
-    onSuccess: async (tenant) => {
-      client.setQueryData(tenantKey(ref), tenant);
-      await client.invalidateQueries({ queryKey: ["tenants"] });
+    onSuccess: async () => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: tenantKey(ref) }),
+        client.invalidateQueries({ queryKey: ["tenants"] }),
+      ]);
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { apiKey, createdApiKey } from "../../contract/api-key.ts";
 import type { auditEntry } from "../../contract/audit.ts";
-import type { caseDetail, caseSummary } from "../../contract/case.ts";
+import type { caseDetail, caseSummary, queuedCase } from "../../contract/case.ts";
 import type { decision } from "../../contract/decision.ts";
 import type { instanceRequest } from "../../contract/instance-request.ts";
 import type { linkKey, linkReport } from "../../contract/link.ts";
@@ -14,6 +14,7 @@ import type { exposureReport, tenantDetail, tenantSummary } from "../../contract
 
 // What comes over the wire, by the contract's own schemas. Types alone: no schema is part of the console's script.
 export type CaseSummary = z.infer<typeof caseSummary>;
+export type QueuedCase = z.infer<typeof queuedCase>;
 export type CaseDetail = z.infer<typeof caseDetail>;
 export type CaseMatch = CaseDetail["matches"][number];
 export type CaseEvent = CaseDetail["timeline"][number];

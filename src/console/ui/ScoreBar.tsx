@@ -8,7 +8,8 @@ interface ScoreBarProps {
 
 /** The score as a bar with both thresholds marked on it: how far, not which colour. */
 export function ScoreBar({ score, thresholds }: ScoreBarProps) {
-  const bounds = thresholds ? `; review from ${thresholds.review}, deny from ${thresholds.deny}` : "";
+  const deny = thresholds && thresholds.deny <= WIDTH ? `, deny from ${thresholds.deny}` : "";
+  const bounds = thresholds ? `; review from ${thresholds.review}${deny}` : "";
   return (
     <svg
       className="score-bar"

@@ -67,10 +67,3 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 /** `enduse.d5_training` → `d5 training`: for what a policy of one's own calls by ids alone. */
 export const spellOut = (id: string): string => id.slice(id.lastIndexOf(".") + 1).replaceAll("_", " ");
-
-/** First letters of a name's words, for what is masked. */
-export function initialsOf(name: string): string {
-  const words = name.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
-  const letters = words.slice(0, 3).map((word) => `${[...word][0]?.toLocaleUpperCase("en")}.`);
-  return letters.length > 0 ? letters.join(" ") : "–";
-}

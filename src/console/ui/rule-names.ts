@@ -22,6 +22,7 @@ const names: Readonly<Record<string, string>> = {
   "ownership.secrecy_jurisdiction": "secrecy place",
   "ownership.nominee": "nominee",
   "ownership.nominee_offshore": "nominee, offshore",
+  "ownership.nobody_named": "nobody named",
   "ownership.circular": "circular ownership",
   "ownership.young_entity": "young company",
   "geography.embargoed_access": "embargoed access",

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { caseDetail, caseKind, caseState, caseSummary } from "../../contract/case.ts";
+import { caseDetail, caseKind, caseState, caseSummary, queuedCase } from "../../contract/case.ts";
 import { aCase } from "../../contract/examples.ts";
-import { pageOf, pageParameters, parameter, wholeNumber } from "../../contract/page.ts";
+import { pageOf, pageParameters, parameter, personal, wholeNumber } from "../../contract/page.ts";
 import { country, text } from "../../contract/primitives.ts";
+import { maskCase } from "../../domain/mask-personal-data.ts";
 import type { CaseSummary } from "../../domain/review-case.ts";
-import { type Answer, defineEndpoint, type Endpoint } from "../endpoint.ts";
+import { type Answer, defineEndpoint, type Endpoint, ok } from "../endpoint.ts";
 import { caseParams } from "./path-parameters.ts";
 
 const tag = "Review queue";
@@ -46,13 +47,19 @@ const listCases = defineEndpoint({
         "Whole words of names in any script, or exactly: a mail address, phone, wallet or registration number, an external id, the id of a case, decision or tenant",
     }),
     sort: parameter(z.enum(["priority", "age", "score"])).meta({ description: "priority when absent" }),
+    heading: parameter(z.literal("true")).meta({
+      override: { type: "boolean" },
+      description: "`true`: each case with its `heading`, who asks for what",
+    }),
     ...pageParameters,
   }),
-  answers: { 200: { description: "A page of cases", schema: pageOf(caseSummary) } },
-  handle: async ({ query: { limit, cursor, sort, ...filter }, caller }, { useCases }) => ({
-    status: 200,
-    json: await useCases.listCases({ ...filter, sort: sort ?? "priority" }, { limit, cursor }, caller),
-  }),
+  answers: { 200: { description: "A page of cases", schema: pageOf(queuedCase) } },
+  handle: async ({ query: { limit, cursor, sort, heading, ...filter }, caller }, { useCases }) => {
+    const page = await useCases.listCases({ ...filter, sort: sort ?? "priority" }, { limit, cursor }, caller);
+    if (!heading) return ok(page);
+    const headings = await useCases.describeCases(page.items.map(({ id }) => id));
+    return ok({ ...page, items: page.items.map((item) => ({ ...item, heading: headings.get(item.id) })) });
+  },
 });
 
 const getCase = defineEndpoint({
@@ -63,9 +70,31 @@ const getCase = defineEndpoint({
   summary: "A case with all that a person needs to judge it",
   roles: [...workers, "auditor"],
   params: caseParams,
+  query: z.strictObject({ personal }),
   answers: { 200: { description: "The case", schema: caseDetail, headers: caseAnswer.headers } },
   problems: ["not-found"],
-  handle: async ({ params, caller }, { useCases }) => answerWithCase(await useCases.getCase(params.id, caller)),
+  handle: async ({ params, query, caller }, { useCases }) => {
+    const found = await useCases.getCase(params.id, caller);
+    return answerWithCase(query.personal === "masked" ? maskCase(found) : found);
+  },
+});
+
+const openCaseData = defineEndpoint({
+  method: "post",
+  path: "/v1/cases/{id}/personal-data",
+  operationId: "openCasePersonalData",
+  tag,
+  summary: "The case with its personal data, which is written into the audit log",
+  description: "For who was shown the case with `personal=masked` and has to see more.",
+  roles: [...workers, "auditor"],
+  params: caseParams,
+  answers: { 200: { description: "The case", schema: caseDetail, headers: caseAnswer.headers } },
+  problems: ["not-found"],
+  handle: async ({ params, caller }, { useCases }) => {
+    const found = await useCases.getCase(params.id, caller);
+    await useCases.openPersonalData(params.id, caller);
+    return answerWithCase(found);
+  },
 });
 
 const claimNext = defineEndpoint({
@@ -84,4 +113,4 @@ const claimNext = defineEndpoint({
   },
 });
 
-export const caseEndpoints: readonly Endpoint[] = [listCases, claimNext, getCase];
+export const caseEndpoints: readonly Endpoint[] = [listCases, claimNext, getCase, openCaseData];

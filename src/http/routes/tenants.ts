@@ -2,10 +2,11 @@ import { z } from "zod";
 import { decision } from "../../contract/decision.ts";
 import { aDecision, aLinkReport, anExposureReport, aSignUp, aTenant } from "../../contract/examples.ts";
 import { linkReport } from "../../contract/link.ts";
-import { pageOf, pageParameters, parameter } from "../../contract/page.ts";
+import { pageOf, pageParameters, parameter, personal } from "../../contract/page.ts";
 import { text } from "../../contract/primitives.ts";
 import { signUp } from "../../contract/sign-up.ts";
 import { exposureReport, standing, standingChange, tenantDetail, tenantSummary } from "../../contract/tenant.ts";
+import { maskTenant } from "../../domain/mask-personal-data.ts";
 import type { StandingAction } from "../../domain/tenant.ts";
 import { defineEndpoint, type Endpoint, ok } from "../endpoint.ts";
 import { presentCreatedDecision } from "../present-created-decision.ts";
@@ -56,9 +57,31 @@ const getTenant = defineEndpoint({
   summary: "A tenant with its profile, gaps and latest decision",
   roles: readers,
   params: tenantParams,
+  query: z.strictObject({ personal }),
   answers: { 200: { description: "The tenant", schema: tenantDetail, example: aTenant } },
   problems: ["not-found"],
-  handle: async ({ params }, { useCases }) => ok(await useCases.getTenant(params.ref)),
+  handle: async ({ params, query }, { useCases }) => {
+    const tenant = await useCases.getTenant(params.ref);
+    return ok(query.personal === "masked" ? maskTenant(tenant) : tenant);
+  },
+});
+
+const openTenantData = defineEndpoint({
+  method: "post",
+  path: "/v1/tenants/{ref}/personal-data",
+  operationId: "openTenantPersonalData",
+  tag,
+  summary: "The tenant with its personal data, which is written into the audit log",
+  description: "For who was shown the tenant with `personal=masked` and has to see more.",
+  roles: ["analyst", "senior", "auditor"],
+  params: tenantParams,
+  answers: { 200: { description: "The tenant", schema: tenantDetail, example: aTenant } },
+  problems: ["not-found"],
+  handle: async ({ params, caller }, { useCases }) => {
+    const tenant = await useCases.getTenant(params.ref);
+    await useCases.openPersonalData(tenant.id, caller);
+    return ok(tenant);
+  },
 });
 
 const listTenants = defineEndpoint({
@@ -136,6 +159,7 @@ export const tenantEndpoints: readonly Endpoint[] = [
   postTenant,
   listTenants,
   getTenant,
+  openTenantData,
   putTenant,
   changeStanding("suspend"),
   changeStanding("reinstate"),

@@ -1,13 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { readFilter, viewOf, writeFilter } from "../../../src/console/pages/queue/queue-filter.ts";
-import {
-  countryName,
-  formatHours,
-  formatLarge,
-  formatRelative,
-  formatSpan,
-  initialsOf,
-} from "../../../src/console/ui/formats.ts";
+import { countryName, formatHours, formatLarge, formatRelative, formatSpan } from "../../../src/console/ui/formats.ts";
 import { ruleName } from "../../../src/console/ui/rule-names.ts";
 import { visibleText } from "../../../src/console/ui/visible-text.ts";
 
@@ -45,15 +38,6 @@ describe("numbers and times", () => {
 describe("names", () => {
   it("calls a country by its name and what is none as it is", () => {
     expect([countryName("AU"), countryName("ZZ9"), countryName("")]).toEqual(["Australia", "ZZ9", ""]);
-  });
-
-  it("masks a name as initials, in any script", () => {
-    expect([initialsOf("Terrence Oldfield"), initialsOf("张伟"), initialsOf("  "), initialsOf("a b c d e")]).toEqual([
-      "T. O.",
-      "张.",
-      "–",
-      "A. B. C.",
-    ]);
   });
 
   it("spells a rule out that it does not know", () => {

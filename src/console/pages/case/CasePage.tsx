@@ -2,7 +2,7 @@ import "./case.css";
 import { Button } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
-import { useCase, useDecision, useHeldCalls } from "../../queries/cases.ts";
+import { isOpened, useCase, useDecision, useHeldCalls, useOpenPersonalData } from "../../queries/cases.ts";
 import { type PolicyDocument, usePolicyVersion } from "../../queries/policies.ts";
 import { readOwners } from "../../queries/read-owners.ts";
 import { useExposure, useTenant } from "../../queries/tenants.ts";
@@ -10,9 +10,11 @@ import type { CaseDetail, Facts, SignUp } from "../../queries/wire.ts";
 import { Fields } from "../../ui/Fields.tsx";
 import { formatNumber } from "../../ui/formats.ts";
 import { Key } from "../../ui/Key.tsx";
+import { Masked } from "../../ui/Masked.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { type Shortcut, useShortcuts } from "../../ui/shortcuts.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
+import { toast } from "../../ui/toasts.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useMay, useWho } from "../../ui/who.ts";
 import { caseSentence, homeOf, instanceOf, sentenceText, signUpOf } from "./case-sentence.ts";
@@ -60,6 +62,8 @@ function CaseBody({ found }: { found: CaseDetail }) {
   const owners = useMemo(() => readOwners(found.ownership), [found.ownership]);
   useTitle(sentenceText(sentence).slice(0, 80));
 
+  const openData = useOpenPersonalData(found.id);
+  const showData = () => openData.mutate(undefined, { onError: (error) => toast(error.message, { tone: "denied" }) });
   const isRunning = found.state !== "approved" && found.state !== "rejected";
   const mayDecide = mayWork && isMine && isRunning && found.state !== "pending_approval";
   const shortcuts: Shortcut[] = [
@@ -68,6 +72,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
     { key: "m", label: "To the next match without a ruling", run: () => focusMatch() },
   ];
   if (mayWork && isRunning && found.assignee === null) shortcuts.push({ key: "c", label: "Claim this case", run: actions.claim });
+  if (!isOpened(found.id)) shortcuts.push({ key: "p", label: "Show personal data, and write that down", run: showData });
   if (mayDecide) {
     shortcuts.push({ key: "a", label: "Approve", run: () => setVerdict("approve") });
     shortcuts.push({ key: "r", label: "Reject", run: () => setVerdict("reject") });
@@ -82,7 +87,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
       found,
       standing: tenant?.standing,
       heldCalls: held.filter(({ id }) => id !== found.decisionId).length,
-      needsSecondPerson: false,
+      needsSecondPerson: found.needsSecondPerson,
     });
   return (
     <article className="case">
@@ -100,6 +105,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
           )}
         </p>
         <Sentence sentence={sentence} />
+        <Masked isOpen={isOpened(found.id)} isBusy={openData.isPending} onOpen={showData} />
       </header>
       <div className="case-main">
         <section className="panel" aria-labelledby="reasons">

@@ -49,6 +49,7 @@ const phrases: Readonly<Record<string, Phrase>> = {
   "ownership.secrecy_jurisdiction": (facts) => inPlaces("a holding", facts.places("ownership.secrecyHoldings")),
   "ownership.nominee": () => "an owner who stands in for somebody else",
   "ownership.nominee_offshore": (facts) => inPlaces("nominees under a holding", facts.places("ownership.secrecyHoldings")),
+  "ownership.nobody_named": () => "no natural person is named who holds a quarter",
   "ownership.circular": () => "owners that own each other",
   "ownership.young_entity": (facts) => `a company ${plural(facts.number("ownership.entityAgeDays") ?? 0, "day")} old`,
   "geography.embargoed_access": (facts) =>

@@ -92,6 +92,7 @@ export function QueuePage() {
           hasMore={queue.hasNextPage}
           loadMore={loadMore}
           onLook={onLook}
+          isOneState={filter.state !== undefined}
         />
       )}
     </div>

@@ -1,7 +1,7 @@
 import { type Row, useTable } from "@tanstack/react-table";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
-import type { CaseSummary } from "../../queries/wire.ts";
+import type { QueuedCase } from "../../queries/wire.ts";
 import { queueColumns, queueFeatures } from "./queue-columns.tsx";
 
 const ROW = 36;
@@ -14,19 +14,21 @@ const narrow = window.matchMedia("(max-width: 720px)");
 export interface QueueTableHandle {
   /** Moves to the next (1) or the previous (-1) row. */
   step(by: 1 | -1): void;
-  current(): CaseSummary | undefined;
+  current(): QueuedCase | undefined;
 }
 
 interface QueueTableProps {
-  cases: readonly CaseSummary[];
+  cases: readonly QueuedCase[];
   thresholds: { review: number; deny: number } | undefined;
   hasMore: boolean;
   loadMore: () => void;
   onLook: (id: string) => void;
+  /** All rows are in one state, which then needs no column. */
+  isOneState: boolean;
   ref: React.Ref<QueueTableHandle>;
 }
 
-type QueueRow = Row<typeof queueFeatures, CaseSummary>;
+type QueueRow = Row<typeof queueFeatures, QueuedCase>;
 
 const Cells = memo(
   function Cells({ row, isCurrent: _isCurrent }: { row: QueueRow; isCurrent: boolean }) {
@@ -50,7 +52,7 @@ function useIsNarrow(): boolean {
 }
 
 /** The queue as a table of which only the rows in sight exist. The current row always exists, so that the focus is never lost. */
-export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, ref }: QueueTableProps) {
+export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, isOneState, ref }: QueueTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const isNarrow = useIsNarrow();
@@ -95,7 +97,7 @@ export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, ref }
   }));
 
   return (
-    <div className="queue-table">
+    <div className="queue-table" data-one-state={isOneState || undefined}>
       <div className="queue-scroller" ref={scroller}>
         <table aria-label="Cases" aria-rowcount={hasMore ? -1 : rows.length + 1}>
           <thead>

@@ -1,7 +1,7 @@
 import { createColumnHelper, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
 import { Link } from "react-router";
-import type { CaseSummary } from "../../queries/wire.ts";
-import { countryName, formatNumber } from "../../ui/formats.ts";
+import type { QueuedCase } from "../../queries/wire.ts";
+import { countryName, formatHours, formatNumber } from "../../ui/formats.ts";
 import { StateTag } from "../../ui/Mark.tsx";
 import { ruleName } from "../../ui/rule-names.ts";
 import { Said } from "../../ui/Said.tsx";
@@ -13,15 +13,31 @@ const NAMED = 3;
 
 export const queueFeatures = tableFeatures({ rowSelectionFeature });
 
-const helper = createColumnHelper<typeof queueFeatures, CaseSummary>();
+const helper = createColumnHelper<typeof queueFeatures, QueuedCase>();
 
-const kindWords: Record<CaseSummary["kind"], string> = {
+const kindWords: Record<QueuedCase["kind"], string> = {
   signup: "to become a tenant",
   instance: "for accelerators",
   monitoring: "watched: conduct",
 };
 
-function Why({ rules }: Pick<CaseSummary, "rules">) {
+/** `nvidia-h100-sxm` → `H100 SXM`: the vendor goes without saying. */
+const shortName = (id: string | null): string =>
+  id === null ? "unknown accelerators" : id.split("-").slice(1).join(" ").toUpperCase() || id;
+
+/** `2,400 H100 SXM · 90 days · AU`, or what else is asked. */
+function Asks({ found: { kind, heading, region } }: { found: QueuedCase }) {
+  const asks = heading?.asks;
+  if (!asks) return <span className="said-line">{kindWords[kind]}</span>;
+  const what = [
+    `${formatNumber(asks.accelerators)} ${shortName(asks.accelerator)}`,
+    asks.openEnded ? "no end" : formatHours(asks.hours),
+    ...(region ? [region] : []),
+  ];
+  return <Said text={what.join(" · ")} clamp="line" />;
+}
+
+function Why({ rules }: Pick<QueuedCase, "rules">) {
   const named = rules.slice(0, NAMED).map(ruleName).join(", ");
   const more = rules.length - NAMED;
   return (
@@ -41,14 +57,19 @@ export const queueColumns = (thresholds: { review: number; deny: number } | unde
       header: "Tenant",
       cell: ({ row: { original } }) => (
         <Link className="queue-open" to={`/cases/${original.id}`}>
-          <Said text={original.tenant.externalId} clamp="line" />
+          <Said text={original.heading?.tenantName ?? original.tenant.externalId} clamp="line" />
+          {original.heading?.tenantName && (
+            <span className="queue-id">
+              <Said text={original.tenant.externalId} clamp="line" />
+            </span>
+          )}
         </Link>
       ),
     }),
     helper.display({
       id: "asks",
       header: "Asks",
-      cell: ({ row }) => <span className="said-line">{kindWords[row.original.kind]}</span>,
+      cell: ({ row }) => <Asks found={row.original} />,
     }),
     helper.display({
       id: "places",

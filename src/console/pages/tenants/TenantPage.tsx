@@ -3,14 +3,17 @@ import { Button } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { Link, useParams } from "react-router";
 import { readOwners } from "../../queries/read-owners.ts";
-import { type StandingAction, useExposure, useTenant } from "../../queries/tenants.ts";
+import { isTenantOpened, type StandingAction, useExposure, useOpenTenantData, useTenant } from "../../queries/tenants.ts";
 import type { CaseMatch, SignUp, TenantDetail } from "../../queries/wire.ts";
 import { Fields } from "../../ui/Fields.tsx";
 import { plural } from "../../ui/formats.ts";
 import { StandingTag } from "../../ui/Mark.tsx";
+import { Masked } from "../../ui/Masked.tsx";
 import { Said } from "../../ui/Said.tsx";
+import { useShortcuts } from "../../ui/shortcuts.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { toast } from "../../ui/toasts.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useMay } from "../../ui/who.ts";
 import { Exposure } from "../case/Exposure.tsx";
@@ -64,8 +67,11 @@ function TenantExposure({ tenantId }: { tenantId: string }) {
 
 const noMatches: readonly CaseMatch[] = [];
 
-function TenantBody({ tenant }: { tenant: TenantDetail }) {
+function TenantBody({ tenant, reference }: { tenant: TenantDetail; reference: string }) {
   const isSenior = useMay("senior");
+  const openData = useOpenTenantData(reference);
+  const showData = () => openData.mutate(undefined, { onError: (error) => toast(error.message, { tone: "denied" }) });
+  useShortcuts(isTenantOpened(reference) ? [] : [{ key: "p", label: "Show personal data, and write that down", run: showData }]);
   const [action, setAction] = useState<StandingAction | null>(null);
   const profile = tenant.profile as SignUp | null;
   const owners = useMemo(() => readOwners(profile?.owners), [profile]);
@@ -90,6 +96,7 @@ function TenantBody({ tenant }: { tenant: TenantDetail }) {
             ))}
         </span>
       </div>
+      <Masked isOpen={isTenantOpened(reference)} isBusy={openData.isPending} onOpen={showData} />
       <p className="muted">
         {tenant.kind} · signed up <Time at={tenant.createdAt} /> · changed <Time at={tenant.updatedAt} />
       </p>
@@ -118,7 +125,7 @@ function TenantBody({ tenant }: { tenant: TenantDetail }) {
 export function TenantPage() {
   const { ref = "" } = useParams();
   const query = useTenant(ref);
-  if (query.data) return <TenantBody key={query.data.id} tenant={query.data} />;
+  if (query.data) return <TenantBody key={query.data.id} tenant={query.data} reference={ref} />;
   if (query.isError) return <Failure isPage error={query.error} retry={() => query.refetch()} />;
   return <Loading what="the tenant" lines={6} />;
 }

@@ -16,6 +16,8 @@ const RIGHT = 44;
 const TOP = 24;
 const BOTTOM = 24;
 const MOST = 100;
+/** Above the scale: no score reaches it. */
+const NEVER = 101;
 const steps: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -41,7 +43,7 @@ function Handle({ name, value, least, most, x, onMove }: HandleProps) {
     const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
     if (!box) return;
     const inside = ((event.clientX - box.left) / box.width) * WIDTH;
-    move(((inside - LEFT) / (WIDTH - LEFT - RIGHT)) * MOST);
+    move(((inside - LEFT) / (WIDTH - LEFT - RIGHT)) * NEVER);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];
@@ -58,6 +60,7 @@ function Handle({ name, value, least, most, x, onMove }: HandleProps) {
       aria-valuemin={least}
       aria-valuemax={most}
       aria-valuenow={value}
+      aria-valuetext={value >= NEVER ? "never" : `${value}`}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && fromPointer(event)}
@@ -65,7 +68,7 @@ function Handle({ name, value, least, most, x, onMove }: HandleProps) {
       <rect className="threshold-grip" x={x(value) - 12} width={24} y={0} height={HEIGHT - BOTTOM} />
       <line className={`threshold-line threshold-${name}`} x1={x(value)} x2={x(value)} y1={TOP - 6} y2={HEIGHT - BOTTOM} />
       <text className="chart-text threshold-name" x={x(value)} y={12} textAnchor="middle">
-        {name} {value}
+        {name} {value >= NEVER ? "never" : value}
       </text>
     </g>
   );
@@ -74,7 +77,7 @@ function Handle({ name, value, least, most, x, onMove }: HandleProps) {
 /** Precision, recall and alerts a day by review threshold, with both thresholds as lines to move. */
 export function ThresholdChart({ points, thresholds, onMove }: ThresholdChartProps) {
   const shown = points.filter(({ threshold }) => threshold <= MOST);
-  const x = scaleLinear([0, MOST], [LEFT, WIDTH - RIGHT]);
+  const x = scaleLinear([0, NEVER], [LEFT, WIDTH - RIGHT]);
   const y = scaleLinear([0, 1], [HEIGHT - BOTTOM, TOP]);
   const most = Math.max(1, ...shown.map(({ alertsPerDay }) => alertsPerDay));
   const alerts = scaleLinear([0, most], [HEIGHT - BOTTOM, TOP]).nice(4);
@@ -118,9 +121,9 @@ export function ThresholdChart({ points, thresholds, onMove }: ThresholdChartPro
         />
         <Handle
           name="deny"
-          value={Math.min(MOST, thresholds.deny)}
+          value={thresholds.deny}
           least={thresholds.review}
-          most={MOST}
+          most={NEVER}
           x={x}
           onMove={(deny) => onMove({ ...thresholds, deny })}
         />

@@ -8,6 +8,7 @@ import {
   type Gate,
   isDrawn,
   openBrowser,
+  openStranger,
   type Person,
   signIn,
   theGate,
@@ -15,7 +16,7 @@ import {
   type WatchedPage,
   withoutBrowser,
 } from "./browser.ts";
-import { type Screen, screens } from "./screens.ts";
+import type { Screen } from "./screens.ts";
 
 declare global {
   interface Window {
@@ -47,12 +48,21 @@ async function violationsOn(page: Page): Promise<string[]> {
   );
 }
 
-const isSettled = (page: Page) => page.waitForFunction(() => document.querySelector("[aria-label^='Loading']") === null);
+/** Until the page says something and waits for nothing more. */
+const isSettled = (page: Page) =>
+  page.waitForFunction(
+    () => document.querySelector("main h1") !== null && document.querySelector("[aria-label^='Loading']") === null,
+  );
 
-describe.skipIf(withoutBrowser)(`every page and dialogue${withoutBrowser ? ` (${withoutBrowser})` : ""}`, () => {
+/** Looks at screens in both colour schemes and at two widths: with axe, with a rule for the width, and leaves pictures. */
+export function lookAtScreens(title: string, screens: readonly Screen[]): void {
+  describe.skipIf(withoutBrowser)(`${title}${withoutBrowser ? ` (${withoutBrowser})` : ""}`, () => lookAt(screens));
+}
+
+function lookAt(screens: readonly Screen[]): void {
   let gate: Gate;
   let browser: Browser;
-  const pages = new Map<Person, Promise<WatchedPage>>();
+  const pages = new Map<Person | null, Promise<WatchedPage>>();
 
   beforeAll(async () => {
     gate = theGate();
@@ -61,8 +71,8 @@ describe.skipIf(withoutBrowser)(`every page and dialogue${withoutBrowser ? ` (${
   });
   afterAll(() => browser?.close());
 
-  const pageOf = (person: Person): Promise<WatchedPage> => {
-    const known = pages.get(person) ?? signIn(browser, gate, person);
+  const pageOf = (person: Person | null): Promise<WatchedPage> => {
+    const known = pages.get(person) ?? (person ? signIn(browser, gate, person) : openStranger(browser, gate));
     pages.set(person, known);
     return known;
   };
@@ -71,7 +81,7 @@ describe.skipIf(withoutBrowser)(`every page and dialogue${withoutBrowser ? ` (${
     const page = await pageOf(who);
     await page.setViewportSize(SIZES.wide);
     await page.goto(`/console${await addressOf(gate, path)}`);
-    await page.waitForLoadState("networkidle");
+    await isSettled(page);
     await act?.(page);
     await isSettled(page);
     return page;
@@ -97,13 +107,4 @@ describe.skipIf(withoutBrowser)(`every page and dialogue${withoutBrowser ? ` (${
     const isAboutNothing = (text: string) => text.includes("404");
     expect(page.complaints.splice(0).filter((text) => !isAboutNothing(text))).toEqual([]);
   });
-
-  it("the page to sign in is accessible, and says why a link does not serve", async () => {
-    const context = await browser.newContext({ baseURL: gate.url, viewport: SIZES.wide });
-    const page = Object.assign(await context.newPage(), { complaints: [] });
-    await page.goto("/console/#token=used-up");
-    await page.getByRole("alert").waitFor();
-    expect(await look(page, "sign-in", "light")).toEqual([]);
-    expect(await look(page, "sign-in", "dark")).toEqual([]);
-  });
-});
+}
