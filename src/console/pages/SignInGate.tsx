@@ -50,5 +50,7 @@ export function SignInGate({ children }: { children: ReactNode }) {
   const session = useSession(!arrival.isPending);
   if (session.data) return <SessionContext value={session.data}>{children}</SessionContext>;
   if (session.isError) return <Failure isPage error={session.error} retry={() => session.refetch()} />;
-  return <SignInPage problem={arrival.failure} isBusy={arrival.isPending || (session.isPending && session.isFetching)} />;
+  // Nobody is asked to sign in before it is known that nobody is.
+  if (session.isPending && session.isFetching && arrival.failure === null) return <Loading what="the session" lines={2} />;
+  return <SignInPage problem={arrival.failure} isBusy={arrival.isPending} />;
 }
