@@ -10,6 +10,7 @@ import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
 import { periodicWork } from "./compose/periodic-work.ts";
 import { measureQueue } from "./compose/queue-metrics.ts";
+import { measureDeliveries, measureOutbox } from "./compose/webhook-metrics.ts";
 import { createApp } from "./http/app.ts";
 import { runEvery } from "./jobs/run-every.ts";
 import type { Config } from "./platform/config-schema.ts";
@@ -21,6 +22,7 @@ import { type ApiKeys, createApiKeys, newKeyText } from "./store/api-keys.ts";
 import { withStoreErrors } from "./store/database.ts";
 import { createHeldCalls } from "./store/held-calls.ts";
 import { createIdempotencyKeys } from "./store/idempotency-keys.ts";
+import { createOutgoingEvents } from "./store/outgoing.ts";
 import { listsState } from "./usecases/instance-facts.ts";
 import { createReadiness } from "./usecases/read-readiness.ts";
 import type { SignIn } from "./usecases/sign-in.ts";
@@ -73,7 +75,8 @@ export async function openGatehouse(options: { config: Config; logger: Logger; v
 }
 
 async function open({ config, logger, version }: { config: Config; logger: Logger; version: string }, closers: Closers) {
-  const parts = await openParts(config, logger, closers);
+  const metrics = new Registry();
+  const parts = await openParts(config, logger, { closers, meters: { delivery: measureDeliveries(metrics) } });
   const { store, keyring, lists, now } = parts;
   const apiKeys = withStoreErrors(createApiKeys(store.db, now));
   const idempotency = withStoreErrors(createIdempotencyKeys(store.db, keyring, randomUUID(), now));
@@ -81,9 +84,10 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
   const adminKey = await openAdminKey(config, apiKeys);
   const { signIn, sessions, verifyToken, listensAt } = composeSignIn(parts, apiKeys);
   const heldCalls = withStoreErrors(createHeldCalls(store.db, now));
-  const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureQueue(metrics, useCases.countQueue);
+  const outgoing = createOutgoingEvents(store.pool);
+  measureOutbox(metrics, () => outgoing.backlog(now()));
   measureLists(metrics, () => lists.current().lists, now);
   closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions, heldCalls }), logger));
   const app = createApp({

@@ -8,6 +8,7 @@ import { createTenants } from "../store/tenants.ts";
 import { createKeyAdministration } from "../usecases/administer-keys.ts";
 import { createChangeStanding } from "../usecases/change-standing.ts";
 import type { CaseClaims } from "../usecases/claim-cases.ts";
+import type { WebhookDelivery } from "../usecases/deliver-webhooks.ts";
 import { createAcceleratorReader } from "../usecases/list-accelerators.ts";
 import type { TenantMonitor } from "../usecases/monitor-tenants.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
@@ -20,6 +21,7 @@ import { composeEvents } from "./compose-events.ts";
 import { composeLinks } from "./compose-links.ts";
 import { composePolicies, type PolicyWork } from "./compose-policies.ts";
 import { composeRescreening } from "./compose-rescreening.ts";
+import { composeWebhooks } from "./compose-webhooks.ts";
 import type { Parts } from "./open-parts.ts";
 
 /** What runs without being asked. */
@@ -28,7 +30,8 @@ export type BackgroundWork = Pick<CaseClaims, "releaseExpiredClaims"> &
   Pick<ReturnType<typeof createScreening>, "refreshDueLists"> &
   ReturnType<typeof composeRescreening> &
   PolicyWork &
-  TenantMonitor;
+  TenantMonitor &
+  WebhookDelivery;
 
 /** Everything that a door may ask for, and the work that runs by itself. */
 export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & BackgroundWork {
@@ -71,6 +74,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & Back
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),
     ...createKeyAdministration({ apiKeys, audit, recordAudit, now }),
     ...composePolicies(parts),
+    ...composeWebhooks(parts),
     ...createAcceleratorReader(parts),
     getJwks: () => permits.jwks as { keys: Record<string, unknown>[] },
   };

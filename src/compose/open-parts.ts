@@ -4,6 +4,7 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SignalSettings } from "../domain/signal-settings.ts";
 import { configDirectory } from "../platform/config.ts";
 import type { Config } from "../platform/config-schema.ts";
+import { createGuardedRequests, type GuardedRequests, parseNetworks } from "../platform/guarded-request.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openPlaces, type Places } from "../platform/places.ts";
 import { createKeyring, type Keyring } from "../platform/seal.ts";
@@ -21,6 +22,7 @@ import { createShadowResults, type ShadowResults } from "../store/shadow-results
 import { createSigningKeys } from "../store/signing-keys.ts";
 import { openPermits, type Permits } from "../tokens/open-permits.ts";
 import type { ActivePolicies } from "../usecases/active-policies.ts";
+import type { DeliveryParts } from "../usecases/deliver-webhooks.ts";
 import type { CaseTerms } from "../usecases/new-case.ts";
 import { createShadowObserver, type ShadowObserver } from "../usecases/observe-shadows.ts";
 import { type BacktestRunner, createBacktestRunner } from "./backtest-runner.ts";
@@ -48,6 +50,11 @@ const caseTerms = ({ cases: { dueHours, calendar, priority } }: Config): CaseTer
   weights: priority,
 });
 
+/** What hears of things that are counted. */
+export interface Meters {
+  delivery: DeliveryParts["onAttempt"];
+}
+
 /** What use cases are made of. */
 export interface Parts {
   config: Config;
@@ -72,11 +79,17 @@ export interface Parts {
   end(): void;
   permits: Permits;
   waiters: ResolutionWaiters;
+  requests: GuardedRequests;
+  meters: Meters;
   now: () => Date;
 }
 
 /** Opens all that use cases are made of, in order. */
-export async function openParts(config: Config, logger: Logger, closers: Closers): Promise<Parts> {
+export async function openParts(
+  config: Config,
+  logger: Logger,
+  { closers, meters }: { closers: Closers; meters: Meters },
+): Promise<Parts> {
   const now = () => new Date();
   const store = await openStore(config, logger, closers);
   const keyring = await openKeyring(config);
@@ -103,6 +116,11 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
   const backtestRunner = createBacktestRunner({ connectionString: store.connectionString, backtests, logger, now });
   closers.push(() => backtestRunner.close());
   const ending = new AbortController();
+  const requests = createGuardedRequests({
+    allowed: parseNetworks(config.webhooks.allowedNetworks),
+    timeoutMs: config.webhooks.timeoutSeconds * 1_000,
+  });
+  closers.push(async () => requests.close());
   const shadowResults = createShadowResults(store.db, store.pool);
   const shadows = createShadowObserver({ policy, results: shadowResults });
   closers.push(() => shadows.flush().catch((err: unknown) => logger.warn({ err }, "what shadows decided last is lost")));
@@ -131,6 +149,8 @@ export async function openParts(config: Config, logger: Logger, closers: Closers
     end: () => ending.abort(),
     permits,
     waiters,
+    requests,
+    meters,
     now,
   };
 }

@@ -29,6 +29,9 @@ export const periodicWork = (
   { name: "look at tenants with events", everyMs: SECOND_MS, run: () => work.lookAtDue() },
   { name: "add news to cases", everyMs: 3 * SECOND_MS, run: () => work.settleCaseNews() },
   { name: "rank cases by the weights of now", everyMs: 24 * HOUR_MS, atStart: true, run: () => work.rerankCases() },
+  // Goes on by itself; started again when the store was away.
+  { name: "deliver webhooks", everyMs: SECOND_MS, atStart: true, run: (signal) => work.keepDelivering(signal) },
+  { name: "give up for disabled webhooks", everyMs: HOUR_MS, run: () => work.giveUpForDisabled() },
   { name: "watch due dates", everyMs: MINUTE_MS, run: () => work.watchDueDates() },
   { name: "draw second looks", everyMs: MINUTE_MS, atStart: true, run: () => work.drawSecondLooks() },
   { name: "count days of cases", everyMs: HOUR_MS, atStart: true, run: () => work.countCaseDays() },

@@ -9,6 +9,7 @@ import { caseQualityEndpoints } from "./routes/case-quality.ts";
 import { caseViewEndpoints } from "./routes/case-views.ts";
 import { caseEndpoints } from "./routes/cases.ts";
 import { decisionEndpoints } from "./routes/decisions.ts";
+import { deliveryEndpoints } from "./routes/deliveries.ts";
 import { eventEndpoints } from "./routes/events.ts";
 import { explanationEndpoints } from "./routes/explanations.ts";
 import { linkEndpoints } from "./routes/links.ts";
@@ -18,6 +19,7 @@ import { policyVersionEndpoints } from "./routes/policy-versions.ts";
 import { screeningEndpoints } from "./routes/screenings.ts";
 import { sessionEndpoints } from "./routes/sessions.ts";
 import { tenantEndpoints } from "./routes/tenants.ts";
+import { webhookEndpoints } from "./routes/webhooks.ts";
 
 /** The route table. Of two paths that fit, the earlier one answers. */
 export const endpoints: readonly Endpoint[] = [
@@ -37,6 +39,8 @@ export const endpoints: readonly Endpoint[] = [
   ...policyVersionEndpoints,
   ...backtestEndpoints,
   ...auditEndpoints,
+  ...webhookEndpoints,
+  ...deliveryEndpoints,
   ...apiKeyEndpoints,
   ...sessionEndpoints,
   ...operationEndpoints,

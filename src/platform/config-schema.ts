@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** 32 bytes, as 64 hexadecimal digits or as base64 (standard or URL alphabet). */
@@ -60,6 +61,11 @@ export const configSchema = z.strictObject({
   exposure: z.strictObject({ unusedPermits: z.enum(["whenReported", "always", "never"]), graceMinutes: positive }),
   events: z.strictObject({ futureMinutes: positive, maxAgeDays: positive }),
   monitoring: z.strictObject({ delaySeconds: positive, quietDays: positive, evidenceMinutes: positive }),
+  webhooks: z.strictObject({
+    allowedNetworks: z.array(z.string().refine((it) => ipaddr.isValidCIDR(it), "must be a network in CIDR notation")),
+    timeoutSeconds: positive.max(20, "must be at most 20"),
+    giveUpHours: positive,
+  }),
   permits: z.strictObject({ issuer: z.string().min(1, "must not be empty"), ttlMinutes: positive }),
   publicUrl: httpUrl.nullable(),
   signIn: z.strictObject({
@@ -126,6 +132,8 @@ export interface EnvironmentKey {
   /** A secret's value is never repeated in a message. */
   isSecret?: true;
   isNumber?: true;
+  /** Several values, with commas between them. */
+  isList?: true;
 }
 
 export const environmentKeys: Record<string, EnvironmentKey> = {
@@ -143,5 +151,6 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   GATEHOUSE_OIDC_ISSUER: { key: "signIn.oidc.issuer" },
   GATEHOUSE_OIDC_CLIENT_ID: { key: "signIn.oidc.clientId" },
   GATEHOUSE_OIDC_CLIENT_SECRET: { key: "signIn.oidc.clientSecret", isSecret: true },
+  GATEHOUSE_WEBHOOK_NETWORKS: { key: "webhooks.allowedNetworks", isList: true },
   DATABASE_URL: { key: "database.url", isSecret: true },
 };

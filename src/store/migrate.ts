@@ -12,6 +12,7 @@ import { reviewQueue } from "./migrations/0005-review-queue.ts";
 import { reviewQueueOrder } from "./migrations/0005b-review-queue-order.ts";
 import { sessions } from "./migrations/0006-sessions.ts";
 import { heldCalls } from "./migrations/0007-held-calls.ts";
+import { webhooks } from "./migrations/0008-webhooks.ts";
 import type { Tables } from "./schema.ts";
 
 /** In order of their names; a migration that has been released is never changed. */
@@ -27,6 +28,7 @@ const migrations = {
   "0005b-review-queue-order": reviewQueueOrder,
   "0006-sessions": sessions,
   "0007-held-calls": heldCalls,
+  "0008-webhooks": webhooks,
 };
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */
@@ -35,6 +37,7 @@ const monthlyTables = {
   grants: "dec",
   audit_entries: "aud",
   outbox: "obx",
+  deliveries: "obx",
   shadow_results: "dec",
   events: "evt",
 } as const;

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { EventTables } from "./event-schema.ts";
 import type { PolicyTrialTables } from "./policy-schema.ts";
 import type { Json, ReviewTables, Time } from "./review-schema.ts";
+import type { WebhookTables } from "./webhook-schema.ts";
 
 export interface TenantRow {
   id: string;
@@ -184,6 +185,8 @@ export interface OutboxRow {
   entity: string;
   payload: Json;
   created_at: Time;
+  /** In the order in which things happened. */
+  sequence: Generated<string>;
 }
 
 export interface ApiKeyRow {
@@ -263,7 +266,7 @@ export interface HeldCallRow {
   held_at: Time;
 }
 
-export interface Tables extends ReviewTables, PolicyTrialTables, EventTables {
+export interface Tables extends ReviewTables, PolicyTrialTables, EventTables, WebhookTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
   tenant_keys: TenantKeyRow;

@@ -3,6 +3,7 @@ import request, { type Test } from "supertest";
 import { anAttachment, anInformationRequest, aSavedView, aSecondLook } from "../../src/contract/case-examples.ts";
 import { aCase, aDecision } from "../../src/contract/examples.ts";
 import { aBacktest } from "../../src/contract/policy-examples.ts";
+import { aDelivery, aWebhook } from "../../src/contract/webhook.ts";
 import type { Endpoint } from "../../src/http/endpoint.ts";
 
 const values: Record<string, string> = {
@@ -11,6 +12,7 @@ const values: Record<string, string> = {
   version: "3",
   matchId: "us-ofac-sdn.1",
   code: "validation",
+  eventId: aDelivery.eventId,
   ...{ requestId: anInformationRequest.id, attachmentId: anAttachment.id, viewId: aSavedView.id },
 };
 
@@ -24,7 +26,9 @@ export function pathOf({ path }: Endpoint): string {
         ? aDecision.id
         : path.startsWith("/v1/backtests")
           ? aBacktest.id
-          : "us-ofac-sdn";
+          : path.startsWith("/v1/webhooks")
+            ? aWebhook.id
+            : "us-ofac-sdn";
   return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? id);
 }
 

@@ -26,6 +26,7 @@ import type { CaseDetail, CaseSummary } from "../../src/domain/review-case.ts";
 import type { ListStatus, ScreeningMatch } from "../../src/domain/screening.ts";
 import type { UseCases } from "../../src/usecases/use-cases.ts";
 import { fakeBacktests, fakePolicies } from "./fake-policies.ts";
+import { fakeWebhooks } from "./fake-webhooks.ts";
 
 const facts = theFacts.facts as unknown as Facts;
 
@@ -169,6 +170,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   deleteApiKey: async () => undefined,
   ...fakePolicies,
   ...fakeBacktests,
+  ...fakeWebhooks,
   listAccelerators: () => page(anAccelerator),
   listAuditEntries: () =>
     page({

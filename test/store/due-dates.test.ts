@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Decision } from "../../src/domain/decision.ts";
 import type { CaseSummary } from "../../src/domain/review-case.ts";
+import { eventsOf, keepEvents } from "../helpers/kept-events.ts";
 import { openQueuePeople, type QueuePeople } from "../helpers/queue-people.ts";
 import { inStore } from "../helpers/store-client.ts";
 import { openTestServer, type TestServer } from "../helpers/test-server.ts";
@@ -12,6 +13,7 @@ describe("due dates", () => {
   beforeAll(async () => {
     server = await openTestServer();
     people = await openQueuePeople(server);
+    await keepEvents(server);
   });
   afterAll(() => server?.close());
 
@@ -48,10 +50,8 @@ describe("due dates", () => {
     expect(await listed("overdue=false")).not.toContain(decision.caseId);
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     expect(metrics).toMatch(/gatehouse_cases_overdue\{kind="signup",state="claimed"\} \d/);
-    const topics = await inStore<{ topic: string }>(server, "select topic from outbox where entity = $1 order by id", [
-      decision.caseId,
-    ]);
-    expect(topics.map(({ topic }) => topic)).toEqual(["case.due_soon", "case.overdue"]);
+    const told = await eventsOf(server, decision.caseId ?? "");
+    expect(told.filter((event) => event.startsWith("case."))).toEqual(["case.due_soon", "case.overdue"]);
   });
 
   it("what nobody took for a day after it was due goes to the seniors; what somebody works stays there", async () => {
