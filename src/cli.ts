@@ -13,6 +13,7 @@ import {
   showLists,
 } from "./commands/operate.ts";
 import { addPolicyCommands } from "./commands/policy-commands.ts";
+import { addRouteCommands } from "./commands/route-commands.ts";
 import { scorePairs } from "./commands/score-names.ts";
 import { serve } from "./commands/serve.ts";
 import { loadConfig } from "./platform/config.ts";
@@ -97,6 +98,7 @@ keys
 keys.command("delete <id>").action(withServer((client, id: string) => deleteKey(client, id)));
 
 addPolicyCommands(program, readConfig);
+addRouteCommands(program, readConfig);
 
 program
   .command("demo")

@@ -7,7 +7,7 @@ import type { DecideOnce, DoorOutcome } from "./decide-once.ts";
 import type { VerifiedPermit } from "./express.ts";
 import { askOfCall, type CallAsk } from "./routes/ask-of-call.ts";
 import type { CompiledRoutes } from "./routes/compile-routes.ts";
-import type { DoorCall } from "./routes/door-call.ts";
+import { type DoorCall, readHeaders } from "./routes/door-call.ts";
 
 export interface ProxyDoorParts {
   routes: CompiledRoutes;
@@ -114,13 +114,6 @@ function send(response: Response, answer: DoorAnswer, status: number): void {
 
 const textOf = (body: unknown): string | null => (Buffer.isBuffer(body) && body.length > 0 ? body.toString("utf8") : null);
 
-function headersOf(request: Request): Record<string, string> {
-  const headers: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(request.headers))
-    headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
-  return headers;
-}
-
 /** One of the two spellings of a header; both only where they agree: a client may have sent the one that the proxy does not set. */
 function toldBy(headers: Readonly<Record<string, string>>, name: "method" | "uri"): string {
   const [original, forwarded] = [headers[`x-original-${name}`], headers[`x-forwarded-${name}`]];
@@ -137,8 +130,9 @@ function toldBy(headers: Readonly<Record<string, string>>, name: "method" | "uri
 
 /** nginx tells the original call as its configuration sets it, Traefik and Caddy as they do themselves. */
 function originalCall(request: Request): DoorCall {
-  const headers = headersOf(request);
-  return { method: toldBy(headers, "method"), target: toldBy(headers, "uri"), headers, body: textOf(request.body) };
+  const told = readHeaders(request.rawHeaders);
+  const [method, target] = [toldBy(told.headers, "method"), toldBy(told.headers, "uri")];
+  return { method, target, ...told, body: textOf(request.body) };
 }
 
 /**
@@ -175,7 +169,7 @@ export function createProxyDoors(
     const answered = await answer(response, () => ({
       method: request.method,
       target,
-      headers: headersOf(request),
+      ...readHeaders(request.rawHeaders),
       body: textOf(request.body),
     }));
     send(response, answered, answered.status);

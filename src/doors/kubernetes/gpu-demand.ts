@@ -1,3 +1,6 @@
+import { demandOfClaim, devicesOfMachine } from "./device-demand.ts";
+import { countOf, isTree, listAt, type Tree, treeAt, UNSPECIFIED } from "./object-tree.ts";
+
 /** Accelerators that an object asks for, as far as its own text says. */
 export interface GpuDemand {
   /** The catalogue is asked for this name; what is not known counts as controlled. */
@@ -5,11 +8,6 @@ export interface GpuDemand {
   acceleratorsPerInstance: number;
   instances: number;
 }
-
-type Tree = Readonly<Record<string, unknown>>;
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
-const treeAt = (value: unknown, key: string): Tree => (isTree(value) && isTree(value[key]) ? value[key] : {});
-const listAt = (value: unknown, key: string): unknown[] => (isTree(value) && Array.isArray(value[key]) ? value[key] : []);
 
 /** Extended resources of device plug-ins that hand out accelerators, whole or in slices. */
 const GPU_RESOURCE =
@@ -24,11 +22,6 @@ const PRODUCT_LABELS = [
   "node.kubernetes.io/instance-type",
   "beta.kubernetes.io/instance-type",
 ];
-
-function countOf(quantity: unknown): number {
-  const count = typeof quantity === "number" ? quantity : Number.parseFloat(String(quantity));
-  return Number.isFinite(count) && count > 0 ? Math.ceil(count) : 0;
-}
 
 /** The greater of limits and requests: the scheduler wants them equal, a hostile object need not be well-formed. */
 function gpusOfContainer(container: unknown): { count: number; slice: string | null } {
@@ -68,8 +61,6 @@ function productOf(spec: Tree): string | null {
   return null;
 }
 
-export const UNSPECIFIED = "unspecified accelerator";
-
 /** What one pod of this spec asks for; null when no accelerator. Containers run together, init containers before them. */
 function demandOfPod(spec: Tree): Omit<GpuDemand, "instances"> | null {
   const running = listAt(spec, "containers").map(gpusOfContainer);
@@ -92,28 +83,43 @@ function multiplierOf(tree: Tree): number {
   return given.length === 0 ? 1 : Math.max(...given.map((value) => countOf(value)));
 }
 
+/** What stands in the place of a container without being in a list of them: a KServe model, a NIM service, a step of a workflow. */
+function demandOfLone(tree: Tree, product: string): Omit<GpuDemand, "instances"> | null {
+  const { count, slice } = gpusOfContainer(tree);
+  if (count === 0) return null;
+  return { accelerator: slice && product !== UNSPECIFIED ? `${product} ${slice}` : product, acceleratorsPerInstance: count };
+}
+
+/** What an object asks for at this very place, its inner objects aside; null where it asks for nothing. */
+const demandAt = (tree: Tree, product: string): Omit<GpuDemand, "instances"> | null =>
+  Array.isArray(tree["containers"]) ? demandOfPod(tree) : (devicesOfMachine(tree) ?? demandOfLone(tree, product));
+
 /**
  * All pods that an object makes: a Pod itself, workload controllers, and custom resources with pod templates anywhere in
- * them (PyTorchJob, MPIJob, RayCluster, LeaderWorkerSet …), each template times the replicas that stand around it.
+ * them (PyTorchJob, MPIJob, RayCluster, LeaderWorkerSet …), each template times the replicas that stand around it. Also
+ * virtual machines with GPUs (KubeVirt) and claims of devices (ResourceClaim).
  */
 export function demandsOf(object: unknown): GpuDemand[] {
   const found: GpuDemand[] = [];
-  const visit = (value: unknown, times: number, depth: number): void => {
+  const visit = (value: unknown, around: { times: number; product: string }, depth: number): void => {
     if (depth > MAX_DEPTH || value === null || typeof value !== "object") return;
     if (Array.isArray(value)) {
-      for (const item of value) visit(item, times, depth + 1);
+      for (const item of value) visit(item, around, depth + 1);
       return;
     }
     const tree = value as Tree;
-    if (Array.isArray(tree["containers"])) {
-      const demand = demandOfPod(tree);
-      if (demand && times > 0) found.push({ ...demand, instances: times });
-      return;
-    }
-    const inner = times * multiplierOf(tree);
-    for (const item of Object.values(tree)) visit(item, inner, depth + 1);
+    const product = productOf(tree) ?? around.product;
+    const isPod = Array.isArray(tree["containers"]);
+    // The replicas that stand beside a lone container are its own; a pod has none.
+    const times = isPod ? around.times : around.times * multiplierOf(tree);
+    const demand = demandAt(tree, product);
+    if (demand && times > 0) found.push({ ...demand, instances: times });
+    if (!isPod) for (const item of Object.values(tree)) visit(item, { times, product }, depth + 1);
   };
-  visit(treeAt(object, "spec"), 1, 0);
+  const spec = treeAt(object, "spec");
+  const claim = demandOfClaim(spec);
+  if (claim) return [{ ...claim, instances: 1 }];
+  visit(spec, { times: 1, product: UNSPECIFIED }, 0);
   return found;
 }
 

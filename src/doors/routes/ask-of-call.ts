@@ -1,6 +1,6 @@
 import { GatehouseError } from "../../domain/errors.ts";
 import type { CompiledField, CompiledRoute, CompiledRoutes } from "./compile-routes.ts";
-import { type DoorCall, readMethod, readTarget } from "./door-call.ts";
+import { type DoorCall, type PlainTarget, readMethod, readTarget } from "./door-call.ts";
 import { readPlainJson } from "./read-json.ts";
 import type { RouteVariables } from "./route-expression.ts";
 
@@ -85,23 +85,62 @@ function toAsk(route: CompiledRoute, variables: RouteVariables): CallAsk {
   return { kind: "permit", route, fits };
 }
 
+/** What is said of each route that was looked at, in order, for people who ask why. */
+export type TellTried = (route: CompiledRoute, why: "another method or path" | "its condition is not met" | "fits") => void;
+
+interface Candidate {
+  route: CompiledRoute;
+  params: Record<string, string>;
+}
+
+function* candidatesOf({ routes }: CompiledRoutes, method: string, target: PlainTarget, tell?: TellTried): Generator<Candidate> {
+  for (const route of routes) {
+    const params = route.fit(method, target);
+    if (!params) {
+      tell?.(route, "another method or path");
+      continue;
+    }
+    yield { route, params };
+    // What stands below a route without a condition is never reached.
+    if (!route.when) return;
+  }
+}
+
+function readLine(call: Pick<DoorCall, "method" | "target" | "headers">): { method: string; target: PlainTarget } {
+  const [target, method] = [readTarget(call.target), readMethod(call)];
+  if (target && method) return { target, method };
+  throw new GatehouseError("not-plain", { detail: "the method or path can be read in more than one way" });
+}
+
+/** Whether it takes the body to say what a call asks. Throws `not-plain` as `askOfCall` does. */
+export function needsBody(call: Pick<DoorCall, "method" | "target" | "headers">, routes: CompiledRoutes): boolean {
+  const { method, target } = readLine(call);
+  for (const { route } of candidatesOf(routes, method, target)) if (route.readsBody) return true;
+  return false;
+}
+
+function refuseRepeated({ repeated = [] }: DoorCall): void {
+  if (repeated.length === 0) return;
+  const detail = `headers are given in more than one way: ${repeated.map((name) => name.slice(0, 100)).join(", ")}`;
+  throw new GatehouseError("not-plain", { detail });
+}
+
 /**
  * Finds the first route that fits and reads what it asks. Throws `not-plain` for a call that servers read differently,
  * `malformed-json`, `unsupported-media-type` and `validation` for one whose fields are not where the route says.
  */
-export function askOfCall(call: DoorCall, { routes, tables, unmatched }: CompiledRoutes): CallAsk {
-  const target = readTarget(call.target);
-  const method = readMethod(call);
-  if (!target || !method)
-    throw new GatehouseError("not-plain", { detail: "the method or path can be read in more than one way" });
-  for (const route of routes) {
-    const params = route.fit(method, target);
-    if (!params) continue;
-    const isRead = route.ask !== "pass" && route.ask !== "deny";
-    const body = isRead || route.when ? readBody(call) : null;
-    const { path, query } = target;
-    const variables = { method, path, params, query, headers: call.headers, body, tables, permit: null };
-    if (applies(route, variables)) return toAsk(route, variables);
+export function askOfCall(call: DoorCall, routes: CompiledRoutes, tell?: TellTried): CallAsk {
+  const { method, target } = readLine(call);
+  const { path, query } = target;
+  for (const { route, params } of candidatesOf(routes, method, target, tell)) {
+    if (route.ask !== "deny" && (route.ask !== "pass" || route.when)) refuseRepeated(call);
+    const body = route.readsBody ? readBody(call) : null;
+    const variables = { method, path, params, query, headers: call.headers, body, tables: routes.tables, permit: null };
+    if (applies(route, variables)) {
+      tell?.(route, "fits");
+      return toAsk(route, variables);
+    }
+    tell?.(route, "its condition is not met");
   }
-  return { kind: unmatched };
+  return { kind: routes.unmatched };
 }

@@ -19,6 +19,8 @@ export interface CompiledRoute {
   fields: readonly CompiledField[];
   body: RouteExpression | null;
   matches: RouteExpression | null;
+  /** Whether it cannot be told what the call is without its body. */
+  readsBody: boolean;
 }
 
 export interface CompiledRoutes {
@@ -70,8 +72,10 @@ function compileField(name: string, source: string | number | boolean | null, pa
   return { path: (isOptional ? name.slice(0, -1) : name).split("."), isOptional, read };
 }
 
+const decides = ({ ask }: Pick<RouteEntry, "ask">): boolean => ask === "signup" || ask === "instance";
+
 function compileRoute(entry: RouteEntry, at: readonly (string | number)[]): CompiledRoute {
-  const matchPath = compilePattern(entry.path);
+  const patterns = entry.path.map(compilePattern);
   const optional = (key: "when" | "body" | "matches") => {
     const source = entry[key];
     return source === undefined ? null : compile(source, [...at, key]);
@@ -80,11 +84,19 @@ function compileRoute(entry: RouteEntry, at: readonly (string | number)[]): Comp
     id: entry.id,
     ask: entry.ask,
     onUnavailable: entry.onUnavailable,
-    fit: (method, { segments }) => (!entry.method || entry.method.includes(method) ? matchPath(segments) : null),
+    fit(method, { segments }) {
+      if (entry.method && !entry.method.includes(method)) return null;
+      for (const matchPath of patterns) {
+        const params = matchPath(segments);
+        if (params) return params;
+      }
+      return null;
+    },
     when: optional("when"),
     fields: Object.entries(entry.request ?? {}).map(([name, source]) => compileField(name, source, [...at, "request"])),
     body: optional("body"),
     matches: optional("matches"),
+    readsBody: decides(entry) || [entry.when, entry.matches].some((source) => /\bbody\b/.test(source ?? "")),
   };
 }
 

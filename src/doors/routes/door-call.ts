@@ -7,6 +7,8 @@ export interface DoorCall {
   headers: Readonly<Record<string, string>>;
   /** The body's bytes as text; null when the proxy sent none. */
   body: string | null;
+  /** Names of headers that servers may read otherwise than `headers` has them: given twice, or once with `_` for `-`. */
+  repeated?: readonly string[];
 }
 
 /** A target that every server behind the door reads alike. */
@@ -65,4 +67,26 @@ export function readMethod({ method, headers }: Pick<DoorCall, "method" | "heade
   const own = method.toUpperCase();
   if (!/^[A-Z]{1,20}$/.test(own)) return null;
   return OVERRIDES.every((name) => headers[name] === undefined || headers[name].toUpperCase() === own) ? own : null;
+}
+
+/** Headers that are lists, and mean the same joined. */
+const LISTS =
+  /^(?:accept(?:-.*)?|cache-control|connection|cookie|forwarded|pragma|prefer|te|trailer|transfer-encoding|upgrade|via|warning|x-forwarded-.*)$/;
+
+/** Gateway interfaces (CGI, WSGI) make one variable of both spellings. */
+const spellingOf = (name: string): string => name.replaceAll("_", "-");
+
+/** Headers by lower-case name from names and values in turn, as they came over the wire. */
+export function readHeaders(raw: readonly string[]): Required<Pick<DoorCall, "headers" | "repeated">> {
+  const headers: Record<string, string> = Object.create(null);
+  const spellings = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const [name, value] = [(raw[i] as string).toLowerCase(), raw[i + 1] as string];
+    const known = spellings.get(spellingOf(name));
+    if (known !== undefined && !LISTS.test(name)) repeated.add(name);
+    spellings.set(spellingOf(name), name);
+    headers[name] = name in headers ? `${headers[name]}${name === "cookie" ? "; " : ", "}${value}` : value;
+  }
+  return { headers, repeated: [...repeated] };
 }

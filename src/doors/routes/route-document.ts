@@ -15,7 +15,7 @@ const route = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and dashes"),
     method: methods.optional(),
-    path: pattern,
+    path: z.union([pattern, z.array(pattern).min(1)]).transform((value) => [value].flat()),
     when: z.string().optional(),
     ask: z.enum(["signup", "instance", "permit", "pass", "deny"]),
     request: z.record(z.string().regex(/^[a-zA-Z][\w.]*\??$/, "must be a field, with dots into objects"), field).optional(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { addedDemands, demandsOf, type GpuDemand, UNSPECIFIED } from "../../../src/doors/kubernetes/gpu-demand.ts";
+import { addedDemands, demandsOf, type GpuDemand } from "../../../src/doors/kubernetes/gpu-demand.ts";
+import { UNSPECIFIED } from "../../../src/doors/kubernetes/object-tree.ts";
 
 const container = (resource: string, count: number | string, where: "limits" | "requests" = "limits") => ({
   name: "main",
