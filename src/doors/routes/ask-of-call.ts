@@ -112,13 +112,6 @@ function readLine(call: Pick<DoorCall, "method" | "target" | "headers">): { meth
   throw new GatehouseError("not-plain", { detail: "the method or path can be read in more than one way" });
 }
 
-/** Whether it takes the body to say what a call asks. Throws `not-plain` as `askOfCall` does. */
-export function needsBody(call: Pick<DoorCall, "method" | "target" | "headers">, routes: CompiledRoutes): boolean {
-  const { method, target } = readLine(call);
-  for (const { route } of candidatesOf(routes, method, target)) if (route.readsBody) return true;
-  return false;
-}
-
 function refuseRepeated({ repeated = [] }: DoorCall): void {
   if (repeated.length === 0) return;
   const detail = `headers are given in more than one way: ${repeated.map((name) => name.slice(0, 100)).join(", ")}`;
