@@ -24,6 +24,23 @@ describe.skipIf(withoutBrowser)(`an analyst's morning${withoutBrowser ? ` (${wit
     expect(page.url()).not.toContain("token");
   });
 
+  it("is told of what is new, and moves no row before that is asked for", async () => {
+    const idsShown = () => page.locator("tr[data-id]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-id")));
+    const before = await idsShown();
+    const [arrived = ""] = await holdSignups(gate, ["Nordwind Rechenzentrum GmbH"]);
+    await page.getByRole("button", { name: "1 new" }).waitFor();
+    const { headers } = await gate.admin.get(`/v1/cases/${arrived}`);
+    expect(await idsShown()).toEqual(before);
+    await page.keyboard.press("u");
+    const row = page.locator(`[data-id="${arrived}"]`);
+    await row.waitFor();
+    await page.getByRole("button", { name: "1 new" }).waitFor({ state: "detached" });
+    const shown = await idsShown();
+    await gate.admin.post(`/v1/cases/${arrived}/claim`, undefined, { "if-match": headers.get("etag") ?? "" });
+    await expect.poll(() => row.textContent()).toContain("Claimed");
+    expect(await idsShown()).toEqual(shown);
+  });
+
   it("reads in one sentence what is asked and why it was stopped", async () => {
     await page.getByRole("row").nth(1).getByRole("link").click();
     const sentence = page.getByRole("heading", { level: 1 });
@@ -38,6 +55,17 @@ describe.skipIf(withoutBrowser)(`an analyst's morning${withoutBrowser ? ` (${wit
     await reason.getByRole("button").click();
     await expect.poll(() => reason.textContent()).toMatch(/payment\.asset.*USDT.*Rests on.*EO 13984/s);
     expect(page.url()).toContain("/cases/case_");
+  });
+
+  it("is told what others did to the case, and sees it when it asks", async () => {
+    const caseId = page.url().slice(page.url().lastIndexOf("/") + 1);
+    const { headers } = await gate.admin.get(`/v1/cases/${caseId}`);
+    await gate.admin.post(`/v1/cases/${caseId}/notes`, { text: "Seen by the night." }, { "if-match": headers.get("etag") ?? "" });
+    await page.getByRole("button", { name: /noted/ }).waitFor();
+    expect(await page.getByText("Seen by the night.").count()).toBe(0);
+    await page.keyboard.press("u");
+    await page.getByText("Seen by the night.").waitFor();
+    await page.getByRole("button", { name: /noted/ }).waitFor({ state: "detached" });
   });
 
   it("claims, says what approving will do, and is not let approve what cannot be", async () => {

@@ -1,6 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { callApi, queryString } from "./call-api.ts";
-import type { CaseDetail, CaseSummary, Decision, Page, QueuedCase } from "./wire.ts";
+import type { CaseDetail, CaseFeedEvent, CaseSummary, Decision, Page, QueuedCase } from "./wire.ts";
 
 const PAGE = 200;
 
@@ -20,7 +20,7 @@ export interface CaseFilter {
 export const queueKey = ["cases"];
 export const caseKey = (id: string) => ["case", id];
 
-/** The queue, page after page. */
+/** The queue, page after page. It is read again only when somebody asks for it: no row moves of itself. */
 export const useQueue = (filter: CaseFilter) =>
   useInfiniteQuery({
     queryKey: [...queueKey, filter],
@@ -30,7 +30,13 @@ export const useQueue = (filter: CaseFilter) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
+
+/** How the queue begins by now. */
+export const readFirstPage = (filter: CaseFilter) =>
+  callApi<Page<CaseSummary>>(`/v1/cases${queryString({ ...filter, limit: PAGE })}`);
 
 /** Cases whose personal data was opened here: that is written down once, and they stay open until the page is left. */
 const opened = new Set<string>();
@@ -84,13 +90,29 @@ export interface CaseChange {
   body?: unknown;
 }
 
-function keepSummary(client: QueryClient, summary: CaseSummary): void {
-  client.setQueriesData<{ pages: Page<QueuedCase>[]; pageParams: unknown[] }>({ queryKey: queueKey }, (known) => {
-    if (!known?.pages) return known;
-    const replace = (item: QueuedCase) => (item.id === summary.id ? { ...item, ...summary } : item);
-    return { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map(replace) })) };
+interface ReadPages {
+  pages: Page<QueuedCase>[];
+  pageParams: unknown[];
+}
+
+function changeRow(client: QueryClient, id: string, change: (item: QueuedCase) => QueuedCase): void {
+  client.setQueriesData<ReadPages>({ queryKey: queueKey }, (known) => {
+    const at = known?.pages?.findIndex(({ items }) => items.some((item) => item.id === id)) ?? -1;
+    if (!known || at < 0) return known;
+    const replace = (page: Page<QueuedCase>, index: number) =>
+      index === at ? { ...page, items: page.items.map((item) => (item.id === id ? change(item) : item)) } : page;
+    return { ...known, pages: known.pages.map(replace) };
   });
 }
+
+const keepSummary = (client: QueryClient, summary: CaseSummary): void =>
+  changeRow(client, summary.id, (item) => ({ ...item, ...summary }));
+
+/** The row of a case that changed elsewhere says so, where it stands. */
+export const keepInQueue = (client: QueryClient, { caseId, state, revision, score, priority, assignee }: CaseFeedEvent): void =>
+  changeRow(client, caseId, (item) =>
+    revision < item.revision ? item : { ...item, state, revision, score, priority, assignee },
+  );
 
 /** A change of one case, on the revision that is on the screen. */
 export function useCaseChange(id: string) {

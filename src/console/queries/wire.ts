@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { apiKey, createdApiKey } from "../../contract/api-key.ts";
 import type { auditEntry } from "../../contract/audit.ts";
 import type { caseDetail, caseSummary, queuedCase } from "../../contract/case.ts";
+import type { caseFeedEvent } from "../../contract/case-feed.ts";
 import type { decision } from "../../contract/decision.ts";
 import type { instanceRequest } from "../../contract/instance-request.ts";
 import type { linkKey, linkReport } from "../../contract/link.ts";
@@ -18,6 +19,7 @@ export type QueuedCase = z.infer<typeof queuedCase>;
 export type CaseDetail = z.infer<typeof caseDetail>;
 export type CaseMatch = CaseDetail["matches"][number];
 export type CaseEvent = CaseDetail["timeline"][number];
+export type CaseFeedEvent = z.infer<typeof caseFeedEvent>;
 export type Reason = CaseDetail["reasons"][number];
 export type Decision = z.infer<typeof decision>;
 /** As it was sent: what nobody said may be missing. */

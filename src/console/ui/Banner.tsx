@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useIsFeedLost } from "../queries/case-feed.ts";
 import { useReadiness } from "../queries/operations.ts";
 
 function useIsOnline(): boolean {
@@ -20,7 +21,9 @@ export function Banner() {
   const readiness = useReadiness();
   const isOnline = useIsOnline();
   const parts = readiness.data?.degraded.map(({ part, detail }) => `${part}: ${detail}`) ?? [];
+  const isFeedLost = useIsFeedLost();
   const isLost = !isOnline || readiness.isError;
+  if (isFeedLost) parts.push("news of the queue do not arrive: read it again to see what is new");
   const said = isLost ? ["The connection is lost: what is shown may be old, and nothing can be changed"] : parts;
   if (said.length === 0) return null;
   return (

@@ -11,6 +11,7 @@ import { Fields } from "../../ui/Fields.tsx";
 import { formatNumber } from "../../ui/formats.ts";
 import { Key } from "../../ui/Key.tsx";
 import { Masked } from "../../ui/Masked.tsx";
+import { NewsChip } from "../../ui/NewsChip.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { type Shortcut, useShortcuts } from "../../ui/shortcuts.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
@@ -30,6 +31,7 @@ import { readFacts } from "./read-facts.ts";
 import { Sentence } from "./Sentence.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useCaseActions, useNextOfMine } from "./use-case-actions.ts";
+import { useCaseNews } from "./use-case-news.ts";
 import { useReasons } from "./use-reasons.ts";
 import { VerdictBox } from "./VerdictBox.tsx";
 import { consequencesOf } from "./verdict-consequences.ts";
@@ -52,6 +54,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
   const isMine = found.assignee?.id === who.id;
   const next = useNextOfMine(found.id);
   const actions = useCaseActions(found, next);
+  const news = useCaseNews(found);
   const reasons = useReasons(found.reasons);
   const [verdict, setVerdict] = useState<"approve" | "reject" | null>(null);
   const [category, setCategory] = useState<string | null>(null);
@@ -69,6 +72,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
   const shortcuts: Shortcut[] = [
     { key: "j", label: "Next reason", run: () => reasons.step(1) },
     { key: "k", label: "Previous reason", run: () => reasons.step(-1) },
+    { key: "u", label: "Show what others did since", run: news.show },
     { key: "m", label: "To the next match without a ruling", run: () => focusMatch() },
   ];
   if (mayWork && isRunning && found.assignee === null) shortcuts.push({ key: "c", label: "Claim this case", run: actions.claim });
@@ -105,6 +109,7 @@ function CaseBody({ found }: { found: CaseDetail }) {
           )}
         </p>
         <Sentence sentence={sentence} />
+        <NewsChip text={news.text} onShow={news.show} />
         <Masked isOpen={isOpened(found.id)} isBusy={openData.isPending} onOpen={showData} />
       </header>
       <div className="case-main">

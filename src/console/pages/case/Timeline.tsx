@@ -5,18 +5,7 @@ import { spellOut } from "../../ui/formats.ts";
 import { Key } from "../../ui/Key.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { Time } from "../../ui/Time.tsx";
-
-const words: Readonly<Record<string, string>> = {
-  opened: "opened the case",
-  claimed: "claimed it",
-  released: "gave it back",
-  note: "noted",
-  match_ruled: "ruled on a match",
-  verdict: "gave a verdict",
-  confirmed: "confirmed the verdict",
-  disagreed: "disagreed and gave it back",
-  claim_expired: "gave it back: the claim ran out",
-};
+import { eventWords } from "./event-words.ts";
 
 function detailOf({ type, data }: CaseEvent): string {
   const verdict = typeof data["verdict"] === "string" ? data["verdict"].replaceAll("_", " ") : "";
@@ -81,7 +70,7 @@ export function Timeline({ found, mayWrite, isBusy, onNote, noteRef }: TimelineP
         {[...found.timeline].reverse().map((event) => (
           <li key={event.id}>
             <p>
-              <Said text={event.actor.name} /> {words[event.type] ?? spellOut(event.type)}
+              <Said text={event.actor.name} /> {eventWords[event.type]}
               {detailOf(event)}{" "}
               <span className="muted">
                 <Time at={event.at} />

@@ -7,6 +7,7 @@ import { type CaseFilter, prefetchCase, useClaimNext, useQueue } from "../../que
 import { useActivePolicy } from "../../queries/policies.ts";
 import { formatNumber } from "../../ui/formats.ts";
 import { Key } from "../../ui/Key.tsx";
+import { NewsChip } from "../../ui/NewsChip.tsx";
 import { useShortcuts } from "../../ui/shortcuts.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { toast } from "../../ui/toasts.tsx";
@@ -14,6 +15,7 @@ import { useMay } from "../../ui/who.ts";
 import { QueueBar } from "./QueueBar.tsx";
 import { QueueTable, type QueueTableHandle } from "./QueueTable.tsx";
 import { readFilter, viewOf, writeFilter } from "./queue-filter.ts";
+import { useQueueNews } from "./use-queue-news.ts";
 
 function NothingHere({ filter }: { filter: CaseFilter }) {
   const view = viewOf(filter);
@@ -39,6 +41,11 @@ export function QueuePage() {
   const mayWork = useMay("analyst", "senior");
   const table = useRef<QueueTableHandle>(null);
   const cases = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
+  const { count, forget, hasLeft } = useQueueNews({ filter, cases, hasMore: queue.hasNextPage });
+  const pullIn = () => {
+    forget();
+    void queue.refetch();
+  };
   const onLook = useCallback((id: string) => void prefetchCase(client, id), [client]);
   const { fetchNextPage, isFetchingNextPage } = queue;
   const loadMore = useCallback(() => {
@@ -58,12 +65,13 @@ export function QueuePage() {
     { key: "j", label: "Next row", run: () => table.current?.step(1) },
     { key: "k", label: "Previous row", run: () => table.current?.step(-1) },
     { key: "Enter", label: "Open the case", run: open },
+    { key: "u", label: "Read the queue again, with what is new", run: pullIn },
     ...(mayWork ? [{ key: "c", label: "Claim the most urgent open case", run: claim }] : []),
   ]);
 
   return (
     <div className="queue">
-      <div className="row spread">
+      <div className="row queue-top">
         <h1 className="queue-title">
           {viewOf(filter)?.name ?? "Queue"}
           {!queue.isPending && (
@@ -74,6 +82,7 @@ export function QueuePage() {
             </span>
           )}
         </h1>
+        <NewsChip text={count > 0 ? `${formatNumber(count)} new` : null} onShow={pullIn} />
         {mayWork && (
           <Button onClick={claim} loading={claimNext.isPending} rightSection={<Key name="c" />}>
             Claim next
@@ -92,6 +101,7 @@ export function QueuePage() {
           hasMore={queue.hasNextPage}
           loadMore={loadMore}
           onLook={onLook}
+          hasLeft={hasLeft}
           isOneState={filter.state !== undefined}
         />
       )}

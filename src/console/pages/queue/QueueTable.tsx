@@ -23,6 +23,8 @@ interface QueueTableProps {
   hasMore: boolean;
   loadMore: () => void;
   onLook: (id: string) => void;
+  /** The filter would not let the row in any more: it stays where it is, and says what became of it. */
+  hasLeft: (found: QueuedCase) => boolean;
   /** All rows are in one state, which then needs no column. */
   isOneState: boolean;
   ref: React.Ref<QueueTableHandle>;
@@ -52,7 +54,7 @@ function useIsNarrow(): boolean {
 }
 
 /** The queue as a table of which only the rows in sight exist. The current row always exists, so that the focus is never lost. */
-export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, isOneState, ref }: QueueTableProps) {
+export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, hasLeft, isOneState, ref }: QueueTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const isNarrow = useIsNarrow();
@@ -119,6 +121,7 @@ export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, isOne
                   aria-rowindex={item.index + 2}
                   data-id={row.id}
                   data-current={row.id === currentId || undefined}
+                  data-left={hasLeft(row.original) || undefined}
                   className="queue-row"
                   style={{ transform: `translateY(${item.start}px)`, height: item.size }}
                   onFocus={() => setCurrentId(row.id)}

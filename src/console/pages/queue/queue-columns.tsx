@@ -2,7 +2,7 @@ import { createColumnHelper, rowSelectionFeature, tableFeatures } from "@tanstac
 import { Link } from "react-router";
 import type { QueuedCase } from "../../queries/wire.ts";
 import { countryName, formatHours, formatNumber } from "../../ui/formats.ts";
-import { StateTag } from "../../ui/Mark.tsx";
+import { StateTag, stateWord } from "../../ui/Mark.tsx";
 import { ruleName } from "../../ui/rule-names.ts";
 import { Said } from "../../ui/Said.tsx";
 import { ScoreBar } from "../../ui/ScoreBar.tsx";
@@ -94,8 +94,16 @@ export const queueColumns = (thresholds: { review: number; deny: number } | unde
     helper.display({
       id: "who",
       header: "Who",
-      cell: ({ row: { original } }) =>
-        original.assignee ? <Said text={original.assignee.name} clamp="line" /> : <span className="muted">–</span>,
+      cell: ({ row: { original } }) => (
+        <>
+          {original.assignee ? (
+            <Said text={original.assignee.name} clamp="line" />
+          ) : (
+            <span className="muted queue-nobody">–</span>
+          )}
+          <span className="said-line queue-became">{stateWord(original.state)}</span>
+        </>
+      ),
     }),
     helper.display({ id: "state", header: "State", cell: ({ row }) => <StateTag state={row.original.state} /> }),
   ]);

@@ -1,7 +1,5 @@
-import { Button, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
 import { useVersionStep, type VersionSummary } from "../../queries/tuning.ts";
-import { Dialogue } from "../../ui/Dialogue.tsx";
+import { ReasonDialogue } from "../../ui/ReasonDialogue.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import type { stepsOf } from "./version-steps.ts";
 
@@ -14,11 +12,9 @@ interface StepDialogueProps {
 /** Takes a version a step further, once what that does was read. */
 export function StepDialogue({ version, offer, onClose }: StepDialogueProps) {
   const step = useVersionStep(version.id);
-  const [reason, setReason] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = (reason: string) =>
     step.mutate(
-      { version: version.version, step: offer.step, reason: reason.trim() || null },
+      { version: version.version, step: offer.step, reason: reason || null },
       {
         onSuccess: ({ state }) => {
           toast(`Version ${version.version} is ${state}`);
@@ -26,36 +22,19 @@ export function StepDialogue({ version, offer, onClose }: StepDialogueProps) {
         },
       },
     );
-  };
   return (
-    <Dialogue title={`${offer.word}: version ${version.version}`} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <p className="notice notice-held">{offer.consequence}</p>
-        <Textarea
-          data-autofocus
-          size="xs"
-          label="Why (kept with the version and in the audit log)"
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={2_000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {step.isError && (
-          <p className="notice notice-denied" role="alert">
-            {step.error.message}
-          </p>
-        )}
-        <div className="row">
-          <Button type="submit" loading={step.isPending}>
-            {offer.word}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Back
-          </Button>
-        </div>
-      </form>
-    </Dialogue>
+    <ReasonDialogue
+      title={`${offer.word}: version ${version.version}`}
+      word={offer.word}
+      label="Why (kept with the version and in the audit log)"
+      mayBeEmpty
+      maxLength={2_000}
+      isPending={step.isPending}
+      error={step.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p className="notice notice-held">{offer.consequence}</p>
+    </ReasonDialogue>
   );
 }
