@@ -30,7 +30,7 @@ export default defineConfig({
           ...withServers,
           name: "server",
           globalSetup: existsSync(templateDatabase) ? [templateDatabase] : [],
-          include: ["test/{http,store,jobs,doors,scenarios}/**/*.test.ts"],
+          include: ["test/{http,lists,store,jobs,doors,scenarios}/**/*.test.ts"],
         },
       },
       {

@@ -51,27 +51,34 @@ export class HashTableBuilder {
   }
 
   build(): HashTable {
+    return withBuckets(this.buildKeys());
+  }
+
+  /** Hash and value by turns, sorted, each pair once: what `merge-keys.ts` makes tables of. */
+  buildKeys(): Uint32Array {
     const sorted = this.#packed.subarray(0, this.#length).sort();
-    const slots = new Uint32Array(2 * sorted.length + 2);
+    const keys = new Uint32Array(2 * sorted.length);
     let size = 0;
     let last = -1;
     for (const packed of sorted) {
       if (packed === last) continue;
       last = packed;
-      slots[size++] = Math.floor(packed / VALUE_BITS);
-      slots[size++] = packed % VALUE_BITS;
+      keys[size++] = Math.floor(packed / VALUE_BITS);
+      keys[size++] = packed % VALUE_BITS;
     }
-    return withBuckets(slots.slice(0, size + 2));
+    return keys.slice(0, size);
   }
 }
 
-/** About one hash for each bucket, as long as there are not too many. */
-function withBuckets(slots: Uint32Array): HashTable {
+/** A table of sorted pairs of hash and value. About one hash for each bucket, as long as there are not too many. */
+export function withBuckets(keys: Uint32Array): HashTable {
+  const slots = new Uint32Array(keys.length + 2);
+  slots.set(keys);
   const bits = Math.min(MAX_BUCKET_BITS, Math.max(3, Math.ceil(Math.log2(slots.length / 2))));
   const buckets = new Uint32Array(2 ** bits + 1);
   const filter = new Uint32Array(2 ** (bits + FINER_BITS - 5));
-  for (let at = 0; at < slots.length - 2; at += 2) {
-    const hash = slots[at] as number;
+  for (let at = 0; at < keys.length; at += 2) {
+    const hash = keys[at] as number;
     const bucket = (hash >>> (32 - bits)) + 1;
     buckets[bucket] = (buckets[bucket] as number) + 2;
     const bit = hash >>> (32 - bits - FINER_BITS);

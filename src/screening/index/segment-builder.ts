@@ -78,8 +78,8 @@ export class SegmentBuilder {
   readonly #forms = new Interner();
   readonly #syllabics: string[] = [];
   readonly #tokens = new Interner();
-  readonly #tokenTable = new HashTableBuilder();
-  readonly #gluedTable = new HashTableBuilder();
+  readonly #tokenKeys = new HashTableBuilder();
+  readonly #gluedKeys = new HashTableBuilder();
   readonly #cidrs: string[] = [];
   readonly #domains: string[] = [];
   #asOf: string | null = null;
@@ -135,36 +135,18 @@ export class SegmentBuilder {
     this.#syllabics.push(name.syllabic);
     for (const token of name.tokens) this.#nameTokens.values.push(this.#tokenNumber(token) * 2 + (token.isFather ? 1 : 0));
     this.#nameTokens.close();
-    for (const key of gluedKeys(name.tokens, phoneticKey)) this.#gluedTable.add(key, number);
+    for (const key of gluedKeys(name.tokens, phoneticKey)) this.#gluedKeys.add(key, number);
     // "SiemensAG": legal form and name in one word.
     if (name.legal !== "" && name.full !== name.compact && name.full.length < 40) {
-      for (const key of gluedKeys([makeToken(name.full, "organization")], () => "")) this.#gluedTable.add(key, number);
+      for (const key of gluedKeys([makeToken(name.full, "organization")], () => "")) this.#gluedKeys.add(key, number);
     }
   }
 
   #tokenNumber(token: NameToken): number {
     const before = this.#tokens.texts.length;
     const number = this.#tokens.number(token.vowelless ? VOWELLESS_MARK + token.text : token.text);
-    if (number === before) for (const key of tokenKeys(token, "store")) this.#tokenTable.add(key, number);
+    if (number === before) for (const key of tokenKeys(token, "store")) this.#tokenKeys.add(key, number);
     return number;
-  }
-
-  #postings(): SegmentData["postings"] {
-    const { starts, values } = this.#nameTokens;
-    const counts = new Uint32Array(this.#tokens.texts.length + 1);
-    for (const value of values) counts[(value >> 1) + 1] = (counts[(value >> 1) + 1] as number) + 1;
-    for (let i = 1; i < counts.length; i++) counts[i] = (counts[i] as number) + (counts[i - 1] as number);
-    const postings = new Uint32Array(values.length);
-    const next = counts.slice();
-    for (let name = 0; name + 1 < starts.length; name++) {
-      for (let at = starts[name] as number; at < (starts[name + 1] as number); at++) {
-        const token = (values[at] as number) >> 1;
-        const slot = next[token] as number;
-        next[token] = slot + 1;
-        postings[slot] = name;
-      }
-    }
-    return { starts: counts, values: postings };
   }
 
   build(): SegmentData {
@@ -194,9 +176,8 @@ export class SegmentBuilder {
       forms: packStrings(this.#forms.texts),
       syllabics: packStrings(this.#syllabics),
       tokens: packStrings(this.#tokens.texts),
-      postings: this.#postings(),
-      tokenTable: this.#tokenTable.build(),
-      gluedTable: this.#gluedTable.build(),
+      tokenKeys: this.#tokenKeys.buildKeys(),
+      gluedKeys: this.#gluedKeys.buildKeys(),
       ranges: packRanges(this.#cidrs),
       domains: packStrings([...new Set(this.#domains)].sort()),
       asOf: this.#asOf,

@@ -47,9 +47,9 @@ export interface SegmentData {
   readonly syllabics: StringPool;
 
   readonly tokens: StringPool;
-  readonly postings: Rows<Uint32Array>;
-  readonly tokenTable: HashTable;
-  readonly gluedTable: HashTable;
+  /** Blocking keys and the token, or the name, that each leads to, by turns and sorted: searches merge those of all lists. */
+  readonly tokenKeys: Uint32Array;
+  readonly gluedKeys: Uint32Array;
 
   /** Sorted by family and first address; see `network-ranges.ts`. */
   readonly ranges: { readonly v4: Uint32Array; readonly v6: BigUint64Array };

@@ -2,9 +2,7 @@ import type { Identifier, ListEffect } from "../../domain/screening.ts";
 import { foldText } from "../names/fold-text.ts";
 import { makeToken, type NameStyle, type NameToken, type PreparedName } from "../names/prepare-name.ts";
 import type { BirthSpan, EntryKind } from "../readers/list-item.ts";
-import { exactKey } from "./blocking-keys.ts";
 import { digestText } from "./entry-marks.ts";
-import { findHash } from "./hash-table.ts";
 import {
   decodeCountry,
   effectCodes,
@@ -19,25 +17,47 @@ import {
 } from "./segment-data.ts";
 import { poolSize, type StringPool, stringAt } from "./string-pool.ts";
 
-/** Read access to one list's index data. Words are turned into objects when they are first needed, and kept. */
+/** A name as the index keeps it: what few comparisons ask for is made from the publisher's spelling when they do. */
+class KeptName implements PreparedName {
+  readonly style: NameStyle;
+  readonly tokens: readonly NameToken[];
+  readonly legal: string;
+  readonly syllabic: string;
+  readonly compact: string;
+  readonly #written: () => string;
+
+  constructor(
+    tokens: readonly NameToken[],
+    kept: Pick<PreparedName, "style" | "legal" | "syllabic"> & { written: () => string },
+  ) {
+    this.style = kept.style;
+    this.tokens = tokens;
+    this.legal = kept.legal;
+    this.syllabic = kept.syllabic;
+    let compact = "";
+    for (const { text } of tokens) compact += text;
+    this.compact = compact;
+    this.#written = kept.written;
+  }
+
+  get full(): string {
+    return foldText(this.#written())
+      .map(({ text }) => text)
+      .join("");
+  }
+}
+
+/** Read access to one list's index data. Never changes. */
 export class Segment {
   readonly listId: string;
   readonly data: SegmentData;
   readonly #effect: ListEffect;
-  readonly #tokenTexts: (string | undefined)[];
-  readonly #ofPeople: (NameToken | undefined)[];
-  readonly #ofOrganizations: (NameToken | undefined)[];
-  readonly #fathers: (NameToken | undefined)[];
   readonly #forms: (string | undefined)[] = [];
 
   constructor(listId: string, effect: ListEffect, data: SegmentData) {
     this.listId = listId;
     this.data = data;
     this.#effect = effect;
-    this.#tokenTexts = new Array(poolSize(data.tokens));
-    this.#ofPeople = new Array(poolSize(data.tokens));
-    this.#ofOrganizations = new Array(poolSize(data.tokens));
-    this.#fathers = new Array(poolSize(data.tokens));
   }
 
   get nameCount(): number {
@@ -48,35 +68,9 @@ export class Segment {
     return poolSize(this.data.tokens);
   }
 
-  token(number: number, style: NameStyle, isFather = false): NameToken {
-    const known = isFather ? this.#fathers : style === "person" ? this.#ofPeople : this.#ofOrganizations;
-    let token = known[number];
-    if (!token) {
-      const text = this.#tokenText(number);
-      const vowelless = text.startsWith(VOWELLESS_MARK);
-      token = makeToken(vowelless ? text.slice(1) : text, style, { vowelless, isFather });
-      known[number] = token;
-    }
-    return token;
-  }
-
-  /** Number of names that hold the word in exactly this spelling. */
-  frequency(text: string): number {
-    const { tokenTable, postings } = this.data;
-    const key = exactKey(text);
-    let found = 0;
-    for (let at = findHash(tokenTable, key); tokenTable.slots[at] === key; at += 2) {
-      const number = tokenTable.slots[at + 1] as number;
-      const known = this.#tokenText(number);
-      if (known === text || known === VOWELLESS_MARK + text)
-        found += (postings.starts[number + 1] as number) - (postings.starts[number] as number);
-    }
-    return found;
-  }
-
-  #tokenText(number: number): string {
-    this.#tokenTexts[number] ??= stringAt(this.data.tokens, number);
-    return this.#tokenTexts[number];
+  /** A word as it is kept: with a mark before it when its script writes no vowels. */
+  tokenText(number: number): string {
+    return stringAt(this.data.tokens, number);
   }
 
   style(name: number): NameStyle {
@@ -92,28 +86,28 @@ export class Segment {
   }
 
   preparedName(name: number): PreparedName {
-    const { nameTokens, nameForms, syllabics } = this.data;
+    const { starts, values } = this.data.nameTokens;
     const style = this.style(name);
-    const tokens: NameToken[] = [];
-    for (let at = nameTokens.starts[name] as number; at < (nameTokens.starts[name + 1] as number); at++) {
-      const value = nameTokens.values[at] as number;
-      tokens.push(this.token(value >> 1, style, (value & 1) === 1));
-    }
-    const text = () => this.nameText(name);
-    let compact = "";
-    for (const token of tokens) compact += token.text;
-    return {
-      style,
-      tokens,
+    const own = values.subarray(starts[name], starts[name + 1]);
+    return this.nameOfTokens(
+      name,
+      Array.from(own, (value) => {
+        const text = this.tokenText(value >> 1);
+        const vowelless = text.startsWith(VOWELLESS_MARK);
+        return makeToken(vowelless ? text.slice(1) : text, style, { vowelless, isFather: (value & 1) === 1 });
+      }),
+    );
+  }
+
+  /** The name as it was prepared; `tokens` are its own, from whoever keeps them. */
+  nameOfTokens(name: number, tokens: readonly NameToken[]): PreparedName {
+    const { nameForms, syllabics } = this.data;
+    return new KeptName(tokens, {
+      style: this.style(name),
       legal: this.#legalForms(nameForms[name] as number),
       syllabic: syllabics.offsets[name] === syllabics.offsets[name + 1] ? "" : stringAt(syllabics, name),
-      compact,
-      get full() {
-        return foldText(text())
-          .map((word) => word.text)
-          .join("");
-      },
-    };
+      written: () => this.nameText(name),
+    });
   }
 
   #legalForms(number: number): string {

@@ -17,9 +17,20 @@ export function packStrings(strings: readonly string[]): StringPool {
   return { bytes: new Uint8Array(bytes.buffer), offsets };
 }
 
+const buffers = new WeakMap<Uint8Array, Buffer>();
+
+/** The same bytes as a buffer. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  let buffer = buffers.get(bytes);
+  if (!buffer) {
+    buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    buffers.set(bytes, buffer);
+  }
+  return buffer;
+}
+
 export function stringAt({ bytes, offsets }: StringPool, at: number): string {
-  const start = offsets[at] as number;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8", start, offsets[at + 1]);
+  return bufferOf(bytes).toString("utf8", offsets[at], offsets[at + 1]);
 }
 
 export const poolSize = ({ offsets }: StringPool): number => offsets.length - 1;

@@ -4,6 +4,7 @@ import { holdsAddress } from "../index/network-ranges.ts";
 import { Segment } from "../index/segment.ts";
 import type { SegmentData } from "../index/segment-data.ts";
 import { poolSize, type StringPool, stringAt } from "../index/string-pool.ts";
+import { prepareSearch } from "../match/name-search.ts";
 import { screenParty } from "../match/screen-party.ts";
 import type { FilePlace, ListSource } from "./lists-file.ts";
 
@@ -71,9 +72,29 @@ function shownPlace({ place, isRemote }: FilePlace): string {
   return `${origin}${pathname}`;
 }
 
-/** An index over the lists that are loaded; never changed once made. What is stale is judged anew each day. */
-export function makeListIndex(loaded: readonly LoadedList[], now: () => Date): ListIndex {
-  const segments = loaded.flatMap(({ segment, source }) => (segment && source.effect ? [segment] : []));
+/** The same array as before when it holds the same lists: a search that was made ready for them stays. */
+function keptOf(before: readonly Segment[], segments: readonly Segment[]): readonly Segment[] {
+  return before.length === segments.length && before.every((segment, i) => segment === segments[i]) ? before : segments;
+}
+
+/**
+ * Makes indexes over lists that are loaded, one after the other. An index never changes once it is made, and is ready to
+ * be searched: making it gives way to other work every few milliseconds. What is stale is judged anew each day.
+ */
+export function createIndexMaker(now: () => Date): (loaded: readonly LoadedList[]) => Promise<ListIndex> {
+  let segments: readonly Segment[] = [];
+  return async (loaded) => {
+    const before = segments;
+    segments = keptOf(
+      before,
+      loaded.flatMap(({ segment, source }) => (segment && source.effect ? [segment] : [])),
+    );
+    if (segments !== before) await prepareSearch(segments);
+    return listIndexOf(loaded, segments, now);
+  };
+}
+
+function listIndexOf(loaded: readonly LoadedList[], segments: readonly Segment[], now: () => Date): ListIndex {
   const networks = loaded.flatMap(({ segment, source: { kind } }) =>
     segment && kind ? [{ kind, ranges: segment.data.ranges }] : [],
   );

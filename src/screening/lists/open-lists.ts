@@ -3,7 +3,7 @@ import type { Logger } from "../../platform/logger.ts";
 import { createSegmentBuilder } from "./build-segment.ts";
 import { readCodeVersion } from "./code-version.ts";
 import { createListCache } from "./list-cache.ts";
-import { type LoadedList, makeListIndex } from "./list-index.ts";
+import { createIndexMaker, type LoadedList } from "./list-index.ts";
 import { readListsFile } from "./lists-file.ts";
 import { type Loading, loadAtStart, obtainList } from "./load-list.ts";
 import { readChanges } from "./read-changes.ts";
@@ -57,20 +57,29 @@ export async function openLists({ file, cacheDir, logger, now }: ListsOptions): 
   };
   const opened = await Promise.all(sources.map((source) => loadAtStart(source, loading, now())));
   let loaded = opened.map(({ list }) => list);
-  let index = makeListIndex(loaded, now);
+  const makeIndex = createIndexMaker(now);
+  let index = await makeIndex(loaded);
   const underWay = new Map<string, Promise<ListStatus>>();
 
   const statusOf = (id: string) => index.lists.find((list) => list.id === id) as ListStatus;
   const listOf = (id: string) => loaded.find(({ source }) => source.id === id);
 
-  function swap(after: LoadedList): ListStatus {
-    const { id } = after.source;
-    loaded = loaded.map((list) => (list.source.id === id ? after : list));
-    index = makeListIndex(loaded, now);
-    const { digest, asOf, entries, problem } = statusOf(id);
-    if (problem === null) logger.info({ list: id, digest, asOf, entries }, "a list was refreshed");
-    else logger.warn({ list: id, problem }, "a list was not refreshed; the one in use stays");
-    return statusOf(id);
+  let swapped: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: each swap starts from what the one before it left. */
+  function swap(after: LoadedList): Promise<ListStatus> {
+    const mine = swapped.then(async () => {
+      const { id } = after.source;
+      const next = loaded.map((list) => (list.source.id === id ? after : list));
+      index = await makeIndex(next);
+      loaded = next;
+      const { digest, asOf, entries, problem } = statusOf(id);
+      if (problem === null) logger.info({ list: id, digest, asOf, entries }, "a list was refreshed");
+      else logger.warn({ list: id, problem }, "a list was not refreshed; the one in use stays");
+      return statusOf(id);
+    });
+    swapped = mine;
+    return mine;
   }
 
   async function fetchList(before: LoadedList, acceptSmaller: boolean): Promise<ListStatus> {

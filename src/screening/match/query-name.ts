@@ -1,19 +1,17 @@
 import type { PartyKind } from "../../domain/requests.ts";
 import { exactKey, splitKeys, tokenKeys, wholeKeys } from "../index/blocking-keys.ts";
-import type { Segment } from "../index/segment.ts";
 import { guessStyle } from "../names/guess-style.ts";
 import { commonNameWeights, everydayNames } from "../names/name-words.ts";
 import { phoneticKey } from "../names/phonetic-key.ts";
 import { type NameToken, type PreparedName, prepareName } from "../names/prepare-name.ts";
+import type { Lexicon } from "./lexicon.ts";
 
-/** A word to look for with the keys that find it: made once for all lists. */
+/** A word to look for with the keys that find it. */
 export interface SoughtWord {
   readonly token: NameToken;
-  /** The word with all that its neighbours in a list depend on. */
-  readonly name: string;
   /** The word's number in the query, from 1. */
   readonly word: number;
-  readonly keys: readonly number[];
+  readonly keys: () => readonly number[];
   readonly splitKeys: readonly number[];
 }
 
@@ -34,8 +32,8 @@ export interface QueryName {
   readonly joined: readonly JoinedWords[];
   /** Keys of the whole name written as one word. */
   readonly wholeKeys: readonly number[];
-  /** Share of all listed names that hold the word in this spelling, by token. */
-  readonly frequency: ReadonlyMap<NameToken, number>;
+  /** Share of all listed names that hold a word of the query in this spelling, by the word's text. */
+  readonly frequency: ReadonlyMap<string, number>;
 }
 
 /** Names that are frequent everywhere are so too where few of them are listed. */
@@ -45,7 +43,7 @@ const EVERYDAY_SHARE = 0.003;
 const SHORT_WORD_SHARE = 0.004;
 const SHORT_WORD = 3;
 /** One list alone says too little about how frequent a word is. */
-export const LEAST_CORPUS = 20_000;
+const LEAST_CORPUS = 20_000;
 
 /** Least share of all names that hold the word, whatever the lists say. */
 export function commonShare(token: NameToken): number {
@@ -63,12 +61,11 @@ export function tellingTokens(tokens: readonly NameToken[]): readonly NameToken[
   return telling.length > 0 ? telling : tokens;
 }
 
-function soughtWords({ tokens, style }: PreparedName): SoughtWord[] {
+function soughtWords({ tokens }: PreparedName): SoughtWord[] {
   return tellingTokens(tokens).map((token, i) => ({
     token,
-    name: `${style === "person" ? "p" : "o"}${token.vowelless ? "~" : ""}${token.text}`,
     word: i + 1,
-    keys: tokenKeys(token, "seek"),
+    keys: () => tokenKeys(token, "seek"),
     splitKeys: splitKeys(token.text),
   }));
 }
@@ -84,17 +81,14 @@ function joinedWords(tokens: readonly NameToken[]): JoinedWords[] {
 export const prepareQuery = (text: string, kind: PartyKind | null): PreparedName =>
   prepareName(text, kind === "individual" ? "person" : (kind ?? guessStyle(text)));
 
-export function makeQueryName(text: string, kind: PartyKind | null, segments: readonly Segment[]): QueryName {
+/** Names of all lists, of which a share is taken. */
+export const corpusOf = ({ nameCount }: Lexicon): number => Math.max(LEAST_CORPUS, nameCount);
+
+export function makeQueryName(text: string, kind: PartyKind | null, lexicon: Lexicon): QueryName {
   const prepared = prepareQuery(text, kind);
-  const corpus = Math.max(
-    LEAST_CORPUS,
-    segments.reduce((sum, { nameCount }) => sum + nameCount, 0),
-  );
+  const corpus = corpusOf(lexicon);
   const frequency = new Map(
-    prepared.tokens.map((token) => {
-      const found = segments.reduce((sum, segment) => sum + segment.frequency(token.text), 0);
-      return [token, Math.max(found / corpus, commonShare(token))] as const;
-    }),
+    prepared.tokens.map((token) => [token.text, Math.max(lexicon.frequency(token.text) / corpus, commonShare(token))] as const),
   );
   return {
     text,

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Identifier, ScreeningMatch, ScreeningOptions, ScreeningQuery } from "../../domain/screening.ts";
 import { findHash, hashText } from "../index/hash-table.ts";
 import { isSameIdentifier, normaliseIdentifier } from "../index/normalise-identifier.ts";
 import type { Segment } from "../index/segment.ts";
 import { BestScores } from "./best-scores.ts";
-import { compareNames } from "./compare-names.ts";
-import { findCandidates } from "./find-candidates.ts";
+import { nameComparer } from "./compare-names.ts";
+import { searchOf } from "./name-search.ts";
 import { makeQueryName } from "./query-name.ts";
 import { agreesInKind, hasFacts, leastBeforeFacts, type NamedEntry, round, type ScoredEntry, scoreEntry } from "./score-entry.ts";
 
@@ -34,23 +34,26 @@ function leastNameScore(query: ScreeningQuery, threshold: number): number {
 function findByName(
   segments: readonly Segment[],
   query: ScreeningQuery,
-  { threshold, limit }: ScreeningOptions,
+  { threshold, limit, lists }: ScreeningOptions,
   found: Map<string, NamedEntry>,
 ): void {
   const least = leastNameScore(query, threshold);
   // Without other facts the order of names is the order of entries: what cannot be among the first is not compared.
   const isRanked = !hasFacts(query);
+  const search = searchOf(segments);
   for (const text of [query.name, ...query.aliases].slice(0, MAX_QUERY_NAMES)) {
-    const queryName = makeQueryName(text, query.kind, segments);
+    const queryName = makeQueryName(text, query.kind, search.lexicon);
     if (queryName.prepared.tokens.length === 0) continue;
+    const compare = nameComparer(queryName, search.lexicon);
     const best = new BestScores(isRanked ? limit : MAX_CANDIDATES);
-    for (const { segment, name, ceiling } of findCandidates(segments, queryName, least).slice(0, MAX_CANDIDATES)) {
+    for (const { name: number, ceiling } of search.find(queryName, { least, limit: MAX_CANDIDATES, lists })) {
       if (ceiling < best.least) break;
-      const nameScore = compareNames(queryName, segment, name);
+      const nameScore = compare(number);
       if (nameScore < least) continue;
+      const { segment, name } = search.lexicon.placeOf(number);
       const entry = segment.entryOf(name);
       keepBest(found, { segment, entry, nameScore, queryName: text, name });
-      if (agreesInKind(query, segment, entry)) best.add(`${segment.listId}\0${entry}`, nameScore);
+      if (agreesInKind(query, segment, entry)) best.add(ofEntry(segment, entry), nameScore);
     }
   }
 }
@@ -63,10 +66,10 @@ function findByIdentifier(
   for (const given of identifiers.slice(0, MAX_IDENTIFIERS)) {
     const value = normaliseIdentifier(given);
     if (value === null) continue;
-    const hash = hashText(0, value);
+    const key = hashText(0, value);
     for (const segment of segments) {
       const table = segment.data.identifierTable;
-      for (let at = findHash(table, hash); table.slots[at] === hash; at += 2) {
+      for (let at = findHash(table, key); table.slots[at] === key; at += 2) {
         const listed = segment.identifier(table.slots[at + 1] as number);
         if (normaliseIdentifier(listed) !== value || !isSameIdentifier(given, listed, value)) continue;
         const entry = segment.ownerOf(table.slots[at + 1] as number);
@@ -80,8 +83,7 @@ function findByIdentifier(
 const query = ({ value }: Identifier) => value.slice(0, 128);
 
 /** Safe in a URL and the same for as long as list and entry keep their ids. */
-const matchIdOf = (list: string, entryId: string) =>
-  createHash("sha256").update(`${list}\0${entryId}`).digest("base64url").slice(0, 22);
+const matchIdOf = (list: string, entryId: string) => hash("sha256", `${list}\0${entryId}`, "base64url").slice(0, 22);
 
 function toMatch({ segment, entry, score, name, explain }: ScoredEntry, withExplanation: boolean): ScreeningMatch {
   const entryId = segment.entryId(entry);
@@ -104,10 +106,13 @@ function toMatch({ segment, entry, score, name, explain }: ScoredEntry, withExpl
 
 /** Best matches first, equal ones by list and entry; never throws, whatever the text. */
 export function screenParty(all: readonly Segment[], query: ScreeningQuery, options: ScreeningOptions): ScreeningMatch[] {
-  const segments = options.lists ? all.filter(({ listId }) => options.lists?.includes(listId)) : all;
   const found = new Map<string, NamedEntry>();
-  findByName(segments, query, options, found);
-  findByIdentifier(segments, query.identifiers, found);
+  findByName(all, query, options, found);
+  findByIdentifier(
+    all.filter(({ listId }) => options.lists?.includes(listId) ?? true),
+    query.identifiers,
+    found,
+  );
   return [...found.values()]
     .map((named) => scoreEntry(query, named))
     .filter(({ score }) => score >= options.threshold && score > 0)

@@ -26,17 +26,21 @@ export type TokenSimilarity = (a: NameToken, b: NameToken, people: boolean) => n
 const MAX_GLUED = 3;
 const LEAST = 0.45;
 
-const sumWeights = (tokens: readonly NameToken[], at: readonly number[]) =>
-  at.reduce((sum, i) => sum + (tokens[i] as NameToken).weight, 0);
-
 type TakePair = (at: number, run: number[], value: number) => void;
+
+/** Numbers of neighbours, from `start` on. */
+const runOf = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);
 
 /** "JC" for "Jean Claude". */
 function initialsPairs(letters: string, at: number, others: readonly NameToken[], into: TakePair): void {
   for (let start = 0; start + letters.length <= others.length; start++) {
-    const run = Array.from(letters, (_, i) => start + i);
-    if (run.every((other, i) => others[other]?.text[0] === letters[i] && (others[other]?.text.length ?? 0) > 1))
-      into(at, run, 0.8);
+    let fitting = 0;
+    while (fitting < letters.length) {
+      const { text } = others[start + fitting] as NameToken;
+      if (text.length === 1 || text[0] !== letters[fitting]) break;
+      fitting++;
+    }
+    if (fitting === letters.length) into(at, runOf(start, fitting), 0.8);
   }
 }
 
@@ -63,29 +67,39 @@ function gluedRuns(single: NameToken, at: number, other: PreparedName, into: Tak
       isMarked ||= other.tokens[start + count - 1]?.text.length === 1;
       // An initial beside a name is no slip in it.
       const value = isMarked ? Number(text === single.text) : gluedSimilarity(single, text);
-      if (value >= 0.75)
-        into(
-          at,
-          Array.from({ length: count }, (_, i) => start + i),
-          value,
-        );
+      if (value >= 0.75) into(at, runOf(start, count), value);
     }
   }
 }
 
 function gluedPairs(one: PreparedName, other: PreparedName, into: TakePair): void {
-  for (const [at, single] of one.tokens.entries()) {
+  for (let at = 0; at < one.tokens.length; at++) {
+    const single = one.tokens[at] as NameToken;
     const { length } = single.text;
     if (one.style === "person" && length <= MAX_GLUED && length > 1) initialsPairs(single.text, at, other.tokens, into);
     if (length >= 4) gluedRuns(single, at, other, into);
   }
 }
 
-function allPairs(left: PreparedName, right: PreparedName, similarity: TokenSimilarity): TokenPair[] {
-  const found: TokenPair[] = [];
+/** A pair and how gladly it is taken: order within the names breaks ties. */
+interface RankedPair extends TokenPair {
+  readonly rank: number;
+}
+
+function weightOf(tokens: readonly NameToken[], at: readonly number[]): number {
+  let weight = 0;
+  for (const i of at) weight += (tokens[i] as NameToken).weight;
+  return weight;
+}
+
+function allPairs(left: PreparedName, right: PreparedName, similarity: TokenSimilarity): RankedPair[] {
+  const found: RankedPair[] = [];
   const people = left.style === "person" && right.style === "person";
-  const add = (l: readonly number[], r: readonly number[], value: number) =>
-    found.push({ left: l, right: r, similarity: value, weight: (sumWeights(left.tokens, l) + sumWeights(right.tokens, r)) / 2 });
+  const add = (l: readonly number[], r: readonly number[], value: number) => {
+    const weight = (weightOf(left.tokens, l) + weightOf(right.tokens, r)) / 2;
+    const rank = value * (0.5 + weight) - 0.001 * Math.abs((l[0] as number) - (r[0] as number));
+    found.push({ left: l, right: r, similarity: value, weight, rank });
+  };
   for (let i = 0; i < left.tokens.length; i++) {
     for (let j = 0; j < right.tokens.length; j++) {
       const value = similarity(left.tokens[i] as NameToken, right.tokens[j] as NameToken, people);
@@ -94,23 +108,32 @@ function allPairs(left: PreparedName, right: PreparedName, similarity: TokenSimi
   }
   if (right.tokens.length > 1) gluedPairs(left, right, (at, run, value) => add([at], run, value));
   if (left.tokens.length > 1) gluedPairs(right, left, (at, run, value) => add(run, [at], value));
-  return found;
+  return found.sort((a, b) => b.rank - a.rank);
 }
 
-/** Pairs off the words of two names, best pairs first; order within the names breaks ties. */
+/** Words of a name, a bit each: there are never more than 16. */
+function bitsOf(at: readonly number[]): number {
+  let bits = 0;
+  for (const i of at) bits |= 1 << i;
+  return bits;
+}
+
+function weightBeside(tokens: readonly NameToken[], used: number): number {
+  let weight = 0;
+  for (let i = 0; i < tokens.length; i++) if ((used & (1 << i)) === 0) weight += (tokens[i] as NameToken).weight;
+  return weight;
+}
+
+/** Pairs off the words of two names, best pairs first. */
 export function alignTokens(left: PreparedName, right: PreparedName, similarity: TokenSimilarity = tokenSimilarity): Alignment {
-  const usedLeft = new Uint8Array(left.tokens.length);
-  const usedRight = new Uint8Array(right.tokens.length);
-  const rank = ({ similarity: s, weight, left: l, right: r }: TokenPair) =>
-    s * (0.5 + weight) - 0.001 * Math.abs((l[0] ?? 0) - (r[0] ?? 0));
+  let [usedLeft, usedRight] = [0, 0];
   const pairs: TokenPair[] = [];
-  for (const pair of allPairs(left, right, similarity).sort((a, b) => rank(b) - rank(a))) {
-    if (pair.left.some((i) => usedLeft[i]) || pair.right.some((j) => usedRight[j])) continue;
-    for (const i of pair.left) usedLeft[i] = 1;
-    for (const j of pair.right) usedRight[j] = 1;
+  for (const pair of allPairs(left, right, similarity)) {
+    const [ofLeft, ofRight] = [bitsOf(pair.left), bitsOf(pair.right)];
+    if ((usedLeft & ofLeft) !== 0 || (usedRight & ofRight) !== 0) continue;
+    usedLeft |= ofLeft;
+    usedRight |= ofRight;
     pairs.push(pair);
   }
-  const over = (tokens: readonly NameToken[], used: Uint8Array) =>
-    tokens.reduce((sum, { weight }, i) => sum + (used[i] ? 0 : weight), 0);
-  return { pairs, leftOver: over(left.tokens, usedLeft), rightOver: over(right.tokens, usedRight) };
+  return { pairs, leftOver: weightBeside(left.tokens, usedLeft), rightOver: weightBeside(right.tokens, usedRight) };
 }

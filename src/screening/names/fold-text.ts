@@ -24,11 +24,13 @@ function tidy(text: string): string {
   return text.slice(0, MAX_NAME_LENGTH).toWellFormed().normalize("NFKC").slice(0, MAX_NAME_LENGTH);
 }
 
+const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\.[\s-]?){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu;
+const SLASHED = /(?<![\p{L}\p{N}])(\p{L})\/(\p{L})(?![\p{L}\p{N}])/gu;
+
 /** "A.B.C." and "G.m.b.H." become one word, "A/S" too; a dot after a longer word only separates. */
 function joinInitialisms(text: string): string {
-  return text
-    .replace(/(?<![\p{L}\p{N}])(?:\p{L}\.[\s-]?){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu, (run) => `${run.replace(/[.\s-]/g, "")} `)
-    .replace(/(?<![\p{L}\p{N}])(\p{L})\/(\p{L})(?![\p{L}\p{N}])/gu, "$1$2");
+  const joined = text.includes(".") ? text.replace(DOTTED, (run) => `${run.replace(/[.\s-]/g, "")} `) : text;
+  return joined.includes("/") ? joined.replace(SLASHED, "$1$2") : joined;
 }
 
 function splitCamel(word: string): string[] {
@@ -45,6 +47,9 @@ const readHebrew = (word: string) => ((HEBREW_STARTS[word[0] as string] ?? word[
 
 /** "SiemensAG": a legal form written against the name. */
 const GLUED_FORM = /(?<=\p{Ll}{2})(?:\p{Lu}{2,4}|GmbH)$/u;
+
+/** Words that end so have no legal form against them. */
+const ENDS_SMALL = /[a-z0-9]$/;
 
 function foldWord(word: string, into: FoldedWord[]): void {
   if (ASCII_ONLY.test(word)) {
@@ -73,13 +78,19 @@ function foldWord(word: string, into: FoldedWord[]): void {
   }
 }
 
+/** What separates words; in plain ASCII, which most names are, without asking for properties of characters. */
+const BETWEEN = /[^\p{L}\p{M}\p{N}]+/u;
+const BETWEEN_ASCII = /[^A-Za-z0-9]+/;
+
 /** Splits any text into words of ASCII letters and digits, whatever its script; never throws. */
 export function foldText(text: string): FoldedWord[] {
   const plain = joinInitialisms(tidy(text).replace(APOSTROPHES, "")).replaceAll("&", " and ");
   const words: FoldedWord[] = [];
-  for (const word of plain.split(/[^\p{L}\p{M}\p{N}]+/u)) {
-    const glued = GLUED_FORM.exec(word)?.[0] ?? "";
-    for (const part of [word.slice(0, word.length - glued.length), glued]) if (part !== "") foldWord(part, words);
+  for (const word of plain.split(ASCII_ONLY.test(plain) ? BETWEEN_ASCII : BETWEEN)) {
+    if (word === "") continue;
+    const glued = ENDS_SMALL.test(word) ? undefined : GLUED_FORM.exec(word)?.[0];
+    if (glued === undefined) foldWord(word, words);
+    else for (const part of [word.slice(0, -glued.length), glued]) foldWord(part, words);
   }
   return words;
 }

@@ -1,5 +1,4 @@
 import { editDistance } from "./edit-distance.ts";
-import { memoize } from "./memo.ts";
 
 /**
  * Legal forms by canonical class. Forms of one class are the same fact written in another language or length; a form
@@ -79,14 +78,14 @@ const LONG_WORDS = [
   "aktiengesellschaft",
 ];
 
-const withoutSlip = memoize(4096, (word) => {
-  if (word.length < 4 || word.length > 19) return word;
-  for (const known of LONG_WORDS) {
-    if (known !== word && Math.abs(known.length - word.length) <= 1 && known[0] === word[0] && editDistance(known, word, 1) === 1)
-      return known;
-  }
-  return word;
-});
+const longWordsBy = Map.groupBy(LONG_WORDS, (word) => word[0] as string);
+
+/** The word of a legal form that was meant, for one with a slip in it; any other word as it is. */
+function withoutSlip(word: string): string {
+  const alike = word.length < 4 ? undefined : longWordsBy.get(word[0] as string);
+  if (!alike || alike.includes(word)) return word;
+  return alike.find((known) => Math.abs(known.length - word.length) <= 1 && editDistance(known, word, 1) === 1) ?? word;
+}
 
 interface Peeled {
   from: number;

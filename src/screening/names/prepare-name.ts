@@ -15,6 +15,7 @@ import {
 } from "./name-words.ts";
 import { joinNumbers, romanValue } from "./number-words.ts";
 import { consonants, phoneticKey, plainSpelling } from "./phonetic-key.ts";
+import { lettersOf } from "./unify-letters.ts";
 
 /** How a name is read: people have titles, particles and initials, organizations legal forms and words of their trade. */
 export type NameStyle = "person" | "organization";
@@ -35,6 +36,9 @@ export interface NameToken {
   readonly wordGroup: string | undefined;
   readonly vowelless: boolean;
   readonly isNumber: boolean;
+  readonly isPlace: boolean;
+  /** "Jr.", "Sr.", "III" behind a person's name. */
+  readonly isGeneration: boolean;
   /** Stands behind "bin", "ibn", "bint": names the father, not the bearer. */
   readonly isFather: boolean;
 }
@@ -94,14 +98,10 @@ function newToken(text: string, style: NameStyle, { vowelless = false, isFather 
     wordGroup: isNumber ? String(romanValue(text) ?? text) : sameWords.get(text),
     vowelless,
     isNumber,
+    isPlace: PLACES.has(text),
+    isGeneration: GENERATIONS.has(text),
     isFather,
   };
-}
-
-function lettersOf(text: string): number {
-  let letters = 0;
-  for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31);
-  return letters;
 }
 
 function personWeight(text: string): number {

@@ -1,6 +1,5 @@
 import { type Alignment, alignTokens, type TokenSimilarity } from "./align-tokens.ts";
 import { editDistance } from "./edit-distance.ts";
-import { GENERATIONS, PLACES } from "./name-words.ts";
 import { phoneticKey } from "./phonetic-key.ts";
 import { LEAST_INITIAL_WEIGHT, type NameStyle, type NameToken, type PreparedName, prepareName } from "./prepare-name.ts";
 import { SAME_WORD, tokenSimilarity } from "./token-similarity.ts";
@@ -28,6 +27,7 @@ function isPermuted(left: PreparedName, right: PreparedName): boolean {
 
 /** "Salman bin Muhammad" is the father of "Muhammad bin Salman". */
 function swapsFatherAndSon(left: PreparedName, right: PreparedName, { pairs }: Alignment): boolean {
+  if (!left.tokens.some(({ isFather }) => isFather) && !right.tokens.some(({ isFather }) => isFather)) return false;
   const turned = pairs.filter(
     (pair) => left.tokens[pair.left[0] ?? 0]?.isFather !== right.tokens[pair.right[0] ?? 0]?.isFather && pair.weight > 0.2,
   );
@@ -86,7 +86,7 @@ function alignedScore(left: PreparedName, right: PreparedName, alignment: Alignm
 }
 
 /** Words in which a slip makes another party: initials, "Jr." and "Sr.", Iran and Iraq. */
-const isMark = ({ text }: NameToken) => text.length === 1 || GENERATIONS.has(text) || PLACES.has(text);
+const isMark = ({ text, isPlace, isGeneration }: NameToken) => text.length === 1 || isGeneration || isPlace;
 
 /** Names whose letters agree but for a slip or two, wherever the spaces are. */
 function compactScore(left: PreparedName, right: PreparedName): number {
@@ -94,7 +94,7 @@ function compactScore(left: PreparedName, right: PreparedName): number {
   const length = Math.max(a.length, b.length);
   if (length < 7 || (left.tokens.some(isMark) && right.tokens.some(isMark))) return 0;
   const limit = length < 14 ? 1 : 2;
-  const distance = editDistance(a, b, limit);
+  const distance = Math.abs(a.length - b.length) > limit ? limit + 1 : editDistance(a, b, limit);
   if (distance <= limit) return 0.97 - (1.1 * distance) / length;
   // As many words on both sides were compared by their sound one by one.
   if (length > 12 || left.tokens.length === right.tokens.length || phoneticKey(a) !== phoneticKey(b)) return 0;

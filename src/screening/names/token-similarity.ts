@@ -1,5 +1,4 @@
 import { editDistance } from "./edit-distance.ts";
-import { GENERATIONS, PLACES } from "./name-words.ts";
 import { consonants } from "./phonetic-key.ts";
 import type { NameToken } from "./prepare-name.ts";
 
@@ -79,14 +78,14 @@ function isInitialOf(initial: string, full: string): boolean {
 function byKnownNames(a: NameToken, b: NameToken): number | null {
   if (isInitialOf(a.text, b.text) || isInitialOf(b.text, a.text)) return 0.8;
   if (a.nameGroup !== undefined && a.nameGroup === b.nameGroup) return 0.9;
-  return GENERATIONS.has(a.text) || GENERATIONS.has(b.text) ? 0 : null;
+  return a.isGeneration || b.isGeneration ? 0 : null;
 }
 
 /** The same for words of organizations' names. */
 function byKnownWords(a: NameToken, b: NameToken): number | null {
   if (isInitialOf(a.text, b.text) || isInitialOf(b.text, a.text)) return 0;
   if (a.wordGroup !== undefined && a.wordGroup === b.wordGroup) return 0.97;
-  if (PLACES.has(a.text) && PLACES.has(b.text)) return 0;
+  if (a.isPlace && b.isPlace) return 0;
   return isAbbreviationOf(a, b) || isAbbreviationOf(b, a) ? 0.95 : null;
 }
 

@@ -16,13 +16,15 @@ const organizations = [
   "Second Central Research Institute of Radio Electronics",
   "Mahan Air",
 ];
-const segment = aSegment([
-  ...people.map((name) => aListed({ id: name, names: [name] })),
-  ...organizations.map((name) => aListed({ id: name, kind: "organization", names: [name] })),
-]);
+const lists = [
+  aSegment([
+    ...people.map((name) => aListed({ id: name, names: [name] })),
+    ...organizations.map((name) => aListed({ id: name, kind: "organization", names: [name] })),
+  ]),
+];
 
 const found = (name: string, kind: "individual" | "organization") =>
-  screenParty([segment], aQuery({ name, kind }), { limit: 5, threshold: 0.5, explain: false })[0]?.entryId;
+  screenParty(lists, aQuery({ name, kind }), { limit: 5, threshold: 0.5, explain: false })[0]?.entryId;
 
 describe("a listed person is found", () => {
   test.each([
@@ -54,12 +56,16 @@ describe("a listed organization is found", () => {
 });
 
 describe("how common a word is", () => {
-  const many = aSegment([
-    ...Array.from({ length: 300 }, (_, i) => aListed({ id: `t${i}`, kind: "organization", names: [`Firm${i} Trading Company`] })),
-    aListed({ id: "rare", kind: "organization", names: ["Zarnegar Trading Company"] }),
-  ]);
+  const many = [
+    aSegment([
+      ...Array.from({ length: 300 }, (_, i) =>
+        aListed({ id: `t${i}`, kind: "organization", names: [`Firm${i} Trading Company`] }),
+      ),
+      aListed({ id: "rare", kind: "organization", names: ["Zarnegar Trading Company"] }),
+    ]),
+  ];
   const score = (name: string) =>
-    screenParty([many], aQuery({ name, kind: "organization" }), { limit: 1, threshold: 0, explain: false })[0]?.score ?? 0;
+    screenParty(many, aQuery({ name, kind: "organization" }), { limit: 1, threshold: 0, explain: false })[0]?.score ?? 0;
 
   test("generic words alone make no match", () => {
     expect(score("Orchard Trading Company")).toBeLessThan(0.83);

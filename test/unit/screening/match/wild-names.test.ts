@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findCandidates } from "../../../../src/screening/match/find-candidates.ts";
+import { searchOf } from "../../../../src/screening/match/name-search.ts";
 import { makeQueryName } from "../../../../src/screening/match/query-name.ts";
 import { screenParty } from "../../../../src/screening/match/screen-party.ts";
 import { scoreNames } from "../../../../src/screening/names/score-names.ts";
@@ -16,11 +16,13 @@ const known = aSegment([
   ...[...worstNames, ...wild.slice(0, 500)].map((name, i) => aListed({ id: `w${i}`, kind: "unknown", names: [name] })),
 ]);
 
+const lists = [known];
+
 describe("any text given as a name", () => {
   test("is screened, whether or not such texts are listed themselves", () => {
     for (const [i, name] of [...worstNames, ...wild].entries()) {
       const kind = ([null, "individual", "organization"] as const)[i % 3] ?? null;
-      const matches = screenParty([known], aQuery({ name, kind }), { limit: 5, threshold: 0, explain: true });
+      const matches = screenParty(lists, aQuery({ name, kind }), { limit: 5, threshold: 0, explain: true });
       for (const { score } of matches) expect(score >= 0 && score <= 1, `${score}`).toBe(true);
     }
   });
@@ -37,11 +39,12 @@ describe("any text given as a name", () => {
   });
 
   test("is looked for by a bounded number of words and keys", () => {
+    const search = searchOf(lists);
     for (const name of worstNames) {
-      const query = makeQueryName(name, null, [known]);
+      const query = makeQueryName(name, null, search.lexicon);
       expect(query.prepared.tokens.length).toBeLessThanOrEqual(16);
-      expect(query.sought.reduce((sum, { keys }) => sum + keys.length, 0)).toBeLessThanOrEqual(16 * 26);
-      expect(findCandidates([known], query, 0.5).length).toBeLessThanOrEqual(known.nameCount);
+      expect(query.sought.reduce((sum, { keys }) => sum + keys().length, 0)).toBeLessThanOrEqual(16 * 26);
+      expect(search.find(query, { least: 0.5, limit: 40 }).length).toBeLessThanOrEqual(40);
     }
   });
 });

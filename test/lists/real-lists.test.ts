@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createLogger } from "../../../../src/platform/logger.ts";
-import { type OpenLists, openLists } from "../../../../src/screening/lists/open-lists.ts";
-import { type ListPublisher, openListPublisher } from "../../../helpers/list-publisher.ts";
-import { longestPauseDuring } from "../../../helpers/longest-pause.ts";
-import { bestMatch } from "../../../helpers/opened-lists.ts";
-import { hasSharedData, sharedPath, withoutSharedData } from "../../../helpers/shared-data.ts";
+import { createLogger } from "../../src/platform/logger.ts";
+import { type OpenLists, openLists } from "../../src/screening/lists/open-lists.ts";
+import { type ListPublisher, openListPublisher } from "../helpers/list-publisher.ts";
+import { longestPauseDuring } from "../helpers/longest-pause.ts";
+import { bestMatch } from "../helpers/opened-lists.ts";
+import { hasSharedData, sharedPath, withoutSharedData } from "../helpers/shared-data.ts";
 
 describe.skipIf(!hasSharedData)(`the real lists of three publishers (${withoutSharedData})`, { timeout: 120_000 }, () => {
   let directory: string;

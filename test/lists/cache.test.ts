@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { bestMatch, type ListsBench, openListsBench, ownCsv, partyName, theList } from "../../../helpers/opened-lists.ts";
+import { bestMatch, type ListsBench, openListsBench, ownCsv, partyName, theList } from "../helpers/opened-lists.ts";
 
 async function withKeptList(count = 100): Promise<ListsBench & { home: string; kept(): Promise<string> }> {
   const bench = await openListsBench();
@@ -84,7 +84,7 @@ describe("what is kept of a list", () => {
 
 /** Opens the lists and refreshes them for ever in a process of its own. */
 function refreshInProcess({ listsFile, cacheDir }: ListsBench) {
-  const source = new URL("../../../../src/", import.meta.url);
+  const source = new URL("../../src/", import.meta.url);
   const script = `
     import { openLists } from ${JSON.stringify(new URL("screening/lists/open-lists.ts", source).href)};
     import { createLogger } from ${JSON.stringify(new URL("platform/logger.ts", source).href)};

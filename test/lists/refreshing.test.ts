@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { bestMatch, type ListsBench, openListsBench, ownCsv, partyName, theList } from "../../../helpers/opened-lists.ts";
+import { bestMatch, type ListsBench, openListsBench, ownCsv, partyName, theList } from "../helpers/opened-lists.ts";
 
 const DAY_MS = 86_400_000;
 const NOT_LOADED = { asOf: null, digest: null, entries: 0, checkedAt: null, problem: null, stale: false };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { EntryComparison } from "../../../../src/screening/lists/compare-entries.ts";
-import type { ListItem } from "../../../../src/screening/readers/list-item.ts";
-import { plainCsv } from "../../../../src/screening/readers/plain-csv.ts";
-import { readText } from "../../../helpers/list-files.ts";
-import { openListsBench, ownCsv } from "../../../helpers/opened-lists.ts";
+import { EntryComparison } from "../../src/screening/lists/compare-entries.ts";
+import type { ListItem } from "../../src/screening/readers/list-item.ts";
+import { plainCsv } from "../../src/screening/readers/plain-csv.ts";
+import { readText } from "../helpers/list-files.ts";
+import { openListsBench, ownCsv } from "../helpers/opened-lists.ts";
 
 function compare(before: readonly ListItem[], after: readonly ListItem[]) {
   const comparison = new EntryComparison();
