@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { type ApiClient, createApiClient } from "./commands/api-client.ts";
 import { playDemo } from "./commands/demo.ts";
+import { migrateDatabase, moveJob, showJobs } from "./commands/jobs.ts";
 import {
   createKey,
   createSignInLink,
@@ -15,7 +16,7 @@ import {
 import { addPolicyCommands } from "./commands/policy-commands.ts";
 import { addRouteCommands } from "./commands/route-commands.ts";
 import { scorePairs } from "./commands/score-names.ts";
-import { serve } from "./commands/serve.ts";
+import { serve, work } from "./commands/serve.ts";
 import { loadConfig } from "./platform/config.ts";
 import type { Config } from "./platform/config-schema.ts";
 import { packageVersion } from "./platform/package-version.ts";
@@ -44,6 +45,31 @@ program
   .action(async () => {
     process.exitCode = await serve(readConfig());
   });
+
+program
+  .command("worker")
+  .description("do the jobs of a deployment until a signal comes: as many as wanted, beside the servers")
+  .action(async () => {
+    process.exitCode = await work(readConfig());
+  });
+program
+  .command("migrate")
+  .description("bring the database of DATABASE_URL up to date, and end")
+  .action(async () => console.log(await migrateDatabase(readConfig())));
+
+const jobs = program.command("jobs").description("what runs by itself");
+jobs
+  .command("list", { isDefault: true })
+  .description("how each job is doing")
+  .action(withServer((client) => showJobs(client)));
+jobs
+  .command("run <name>")
+  .description("have it done soon")
+  .action(withServer((client, name: string) => moveJob(client, name, "run")));
+jobs
+  .command("resume <name>")
+  .description("let a parked job go on")
+  .action(withServer((client, name: string) => moveJob(client, name, "resume")));
 
 const lists = program.command("lists").description("the lists that are screened against");
 lists

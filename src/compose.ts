@@ -3,15 +3,19 @@ import { join } from "node:path";
 import type { Express } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { composeDoors } from "./compose/compose-doors.ts";
+import { composeJobs } from "./compose/compose-jobs.ts";
 import { composeSignIn } from "./compose/compose-sign-in.ts";
 import { type BackgroundWork, composeUseCases } from "./compose/compose-use-cases.ts";
 import { measureLists } from "./compose/list-metrics.ts";
 import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
-import { periodicWork } from "./compose/periodic-work.ts";
+import { ownWork, steadyWork } from "./compose/periodic-work.ts";
 import { measureQueue } from "./compose/queue-metrics.ts";
+import { sharedJobs } from "./compose/shared-jobs.ts";
 import { measureDeliveries, measureOutbox } from "./compose/webhook-metrics.ts";
 import { createApp } from "./http/app.ts";
+import { endpoints } from "./http/endpoints.ts";
+import { operationEndpoints } from "./http/routes/operations.ts";
 import { runEvery } from "./jobs/run-every.ts";
 import type { Config } from "./platform/config-schema.ts";
 import type { Logger } from "./platform/logger.ts";
@@ -19,7 +23,7 @@ import { readOrCreateSecret } from "./platform/secret-file.ts";
 import { policySchema } from "./policy/document/policy-schema.ts";
 import { factsReference } from "./policy/facts-reference.ts";
 import { type ApiKeys, createApiKeys, newKeyText } from "./store/api-keys.ts";
-import { withStoreErrors } from "./store/database.ts";
+import { countCalls, withStoreErrors } from "./store/database.ts";
 import { createHeldCalls } from "./store/held-calls.ts";
 import { createIdempotencyKeys } from "./store/idempotency-keys.ts";
 import { createOutgoingEvents } from "./store/outgoing.ts";
@@ -48,6 +52,10 @@ export interface Gatehouse {
   failed: Promise<string>;
   /** Ends answers that would go on for ever, so that a server can drain. */
   endStreams(): void;
+  /** From now on `/readyz` says that this process is about to stop. */
+  leave(): void;
+  /** Resolves once nothing is being done for a caller any more, also for those who hung up. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,8 +68,16 @@ async function openAdminKey(config: Config, apiKeys: ApiKeys): Promise<Gatehouse
   return { key: secret, isNew };
 }
 
+interface OpenOptions {
+  config: Config;
+  logger: Logger;
+  version: string;
+  /** A server answers, and works where the configuration says so; a worker works. */
+  role?: "server" | "worker";
+}
+
 /** Opens everything in order; what was opened before a failure is closed again. Throws StartError for what the operator must put right. */
-export async function openGatehouse(options: { config: Config; logger: Logger; version: string }): Promise<Gatehouse> {
+export async function openGatehouse(options: OpenOptions): Promise<Gatehouse> {
   const closers: Closers = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -74,29 +90,38 @@ export async function openGatehouse(options: { config: Config; logger: Logger; v
   }
 }
 
-async function open({ config, logger, version }: { config: Config; logger: Logger; version: string }, closers: Closers) {
+async function open({ config, logger, version, role = "server" }: OpenOptions, closers: Closers) {
   const metrics = new Registry();
   const parts = await openParts(config, logger, { closers, meters: { delivery: measureDeliveries(metrics) } });
   const { store, keyring, lists, now } = parts;
-  const apiKeys = withStoreErrors(createApiKeys(store.db, now));
-  const idempotency = withStoreErrors(createIdempotencyKeys(store.db, keyring, randomUUID(), now));
-  const useCases = withStoreErrors(composeUseCases(parts, apiKeys));
+  const calls = countCalls();
+  const apiKeys = withStoreErrors(createApiKeys(store.db, now), calls);
+  const idempotency = withStoreErrors(createIdempotencyKeys(store.db, keyring, randomUUID(), now), calls);
+  const work = composeUseCases(parts, apiKeys);
   const adminKey = await openAdminKey(config, apiKeys);
   const { signIn, sessions, verifyToken, listensAt } = composeSignIn(parts, apiKeys);
-  const heldCalls = withStoreErrors(createHeldCalls(store.db, now));
+  const heldCalls = withStoreErrors(createHeldCalls(store.db, now), calls);
   collectDefaultMetrics({ register: metrics });
-  measureQueue(metrics, useCases.countQueue);
+  measureQueue(metrics, work.countQueue);
   const outgoing = createOutgoingEvents(store.pool);
   measureOutbox(metrics, () => outgoing.backlog(now()));
   measureLists(metrics, () => lists.current().lists, now);
-  closers.push(runEvery(periodicWork(parts, useCases, { idempotency, sessions, heldCalls }), logger));
+  const isWorker = role === "worker" || config.jobs.inServer;
+  const shared = sharedJobs(parts, work, { idempotency, sessions, heldCalls });
+  const jobs = await composeJobs(parts, shared, { metrics, isWorker });
+  closers.push(() => jobs.close());
+  closers.push(runEvery([...ownWork(work), ...(isWorker ? steadyWork(work) : [])], logger));
+  const useCases = withStoreErrors({ ...work, ...jobs.useCases }, calls);
+  const readiness = createReadiness({ ping: () => store.pool.query("select 1"), jobQueue: jobs.queue, lists, now });
+  const served = role === "worker" ? operationEndpoints : endpoints;
   const app = createApp({
+    endpoints: served,
     useCases,
     verifyToken,
     signIn,
-    doors: composeDoors(parts, useCases, heldCalls),
+    ...(role === "server" && { doors: composeDoors(parts, useCases, heldCalls) }),
     idempotency,
-    readiness: createReadiness({ ping: () => store.pool.query("select 1"), lists, now }),
+    readiness: readiness.read,
     metrics,
     logger,
     factsReference: factsReference(),
@@ -119,5 +144,7 @@ async function open({ config, logger, version }: { config: Config; logger: Logge
       parts.caseFeed.end();
       parts.end();
     },
+    leave: readiness.leave,
+    settled: calls.settled,
   };
 }

@@ -76,7 +76,7 @@ export async function playDemo(config: Config, options: { story: string; write: 
       dataDir,
       adminKey: null,
       masterKey: null,
-      database: { url: null },
+      database: { ...config.database, url: null },
       server: { host: "127.0.0.1", port: 0 },
     };
     const server = await startServer(own, createLogger({ level: "error" }));

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Gatehouse, openGatehouse } from "../compose.ts";
 import type { Config } from "../platform/config-schema.ts";
 import { createLogger, type Logger } from "../platform/logger.ts";
@@ -7,6 +8,8 @@ import { packageVersion } from "../platform/package-version.ts";
 import { StartError } from "../platform/start-error.ts";
 
 const DRAIN_MS = 10_000;
+/** For so long after a signal calls are still taken, while answers and /readyz send callers elsewhere. */
+const LEAVE_MS = 1_000;
 
 export interface RunningServer extends Gatehouse {
   url: string;
@@ -29,32 +32,42 @@ function listen(server: Server, address: Config["server"]): Promise<AddressInfo>
   });
 }
 
-/** Stops taking calls, lets those under way end, then cuts what is left. */
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/** Stops taking calls, lets those under way end, also of callers who hung up, then cuts what is left. */
+async function drain(server: Server, settled: () => Promise<void>): Promise<void> {
+  const late = sleep(DRAIN_MS, undefined, { ref: false });
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await Promise.race([closed, late]);
+  server.closeAllConnections();
+  await Promise.race([settled(), late]);
 }
 
-/** Opens the engine and serves it. `close` drains, then ends everything. */
-export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
-  const gatehouse = await openGatehouse({ config, logger, version: packageVersion() });
-  const server = createServer(gatehouse.app);
+/**
+ * Opens the engine and serves it. `leave` asks callers to go elsewhere: each answer ends its connection. `close` drains, then
+ * ends everything.
+ */
+export async function startServer(config: Config, logger: Logger, role: "server" | "worker" = "server"): Promise<RunningServer> {
+  const gatehouse = await openGatehouse({ config, logger, version: packageVersion(), role });
+  let isLeaving = false;
+  const server = createServer((request, response) => {
+    if (isLeaving) response.setHeader("Connection", "close");
+    gatehouse.app(request, response);
+  });
   try {
     const { address, port, family } = await listen(server, config.server);
     const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
     gatehouse.listensAt(url);
     const close = async () => {
+      isLeaving = true;
       gatehouse.endStreams();
-      await drain(server);
+      await drain(server, gatehouse.settled);
       await gatehouse.close();
     };
-    return { ...gatehouse, url, close };
+    const leave = () => {
+      isLeaving = true;
+      gatehouse.leave();
+    };
+    return { ...gatehouse, url, leave, close };
   } catch (error) {
     await gatehouse.close();
     throw error;
@@ -87,19 +100,39 @@ async function printStart(server: RunningServer, config: Config): Promise<void> 
   console.log(lines.join("\n"));
 }
 
-/** Serves until a signal comes or the engine fails; resolves with the exit code. */
-export async function serve(config: Config): Promise<number> {
-  const logger = createLogger({ level: config.log.level });
-  const server = await startServer(config, logger);
-  await printStart(server, config);
-  const stopped = new Promise<number>((resolve) => {
+/** Resolves with the exit code, once a signal comes (0) or the engine fails (1). */
+function untilStopped(server: RunningServer, logger: Logger): Promise<number> {
+  return new Promise<number>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(0));
     void server.failed.then((reason) => {
       logger.fatal({ reason }, "the engine failed");
       resolve(1);
     });
   });
-  const code = await stopped;
+}
+
+/** Serves until a signal comes or the engine fails; resolves with the exit code. */
+export async function serve(config: Config): Promise<number> {
+  const logger = createLogger({ level: config.log.level });
+  const server = await startServer(config, logger);
+  await printStart(server, config);
+  const code = await untilStopped(server, logger);
+  // Nobody is behind a balancer of the embedded default.
+  if (code === 0 && config.database.url !== null) {
+    server.leave();
+    await sleep(LEAVE_MS);
+  }
+  await server.close();
+  return code;
+}
+
+/** Does the jobs of a deployment, and answers nothing but its probes and metrics; resolves with the exit code. */
+export async function work(config: Config): Promise<number> {
+  const logger = createLogger({ level: config.log.level });
+  if (config.database.url === null) throw new StartError("a worker needs the database of its servers: set DATABASE_URL");
+  const server = await startServer(config, logger, "worker");
+  console.log(`Gatehouse works; /healthz, /readyz and /metrics at ${server.url}`);
+  const code = await untilStopped(server, logger);
   await server.close();
   return code;
 }

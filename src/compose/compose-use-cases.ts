@@ -10,6 +10,7 @@ import { createChangeStanding } from "../usecases/change-standing.ts";
 import type { CaseClaims } from "../usecases/claim-cases.ts";
 import type { WebhookDelivery } from "../usecases/deliver-webhooks.ts";
 import { createAcceleratorReader } from "../usecases/list-accelerators.ts";
+import type { JobUseCases } from "../usecases/manage-jobs.ts";
 import type { TenantMonitor } from "../usecases/monitor-tenants.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
 import { createTenantReader } from "../usecases/read-tenants.ts";
@@ -34,7 +35,7 @@ export type BackgroundWork = Pick<CaseClaims, "releaseExpiredClaims"> &
   WebhookDelivery;
 
 /** Everything that a door may ask for, and the work that runs by itself. */
-export function composeUseCases(parts: Parts, apiKeys: ApiKeys): UseCases & BackgroundWork {
+export function composeUseCases(parts: Parts, apiKeys: ApiKeys): Omit<UseCases, keyof JobUseCases> & BackgroundWork {
   const { keyring, lists, settings, permits, waiters, now } = parts;
   const { db } = parts.store;
   const decided = composeDecisions(parts);

@@ -102,18 +102,18 @@ export async function openParts(
     openLists({ file: config.lists, cacheDir: join(config.dataDir, "lists"), logger, now }),
     openPolicy({ config, policies, store, logger, now }, closers),
     openPermits(createSigningKeys(store.db, keyring), { issuer, ttlSeconds: ttlMinutes * 60, now: now() }),
-    openResolutionWaiters(store.connectionString, (error) =>
+    openResolutionWaiters(store.sessionString, (error) =>
       logger.warn({ err: error }, "lost the connection that hears of verdicts"),
     ),
   ]);
   const terms = caseTerms(config);
   const caseFeed = await openCaseFeed({
-    ...{ db: store.db, connectionString: store.connectionString, weights: terms.weights, now },
+    ...{ db: store.db, connectionString: store.sessionString, weights: terms.weights, now },
     onError: (err) => logger.warn({ err }, "watchers of the queue have to read it again"),
   });
   closers.push(() => caseFeed.close());
   const backtests = createBacktests(store.db);
-  const backtestRunner = createBacktestRunner({ connectionString: store.connectionString, backtests, logger, now });
+  const backtestRunner = createBacktestRunner({ connectionString: store.sessionString, backtests, logger, now });
   closers.push(() => backtestRunner.close());
   const ending = new AbortController();
   const requests = createGuardedRequests({

@@ -38,7 +38,7 @@ export async function openPolicy(parts: Parts, closers: Closers): Promise<Active
   const onError = (error: unknown) => logger.warn({ err: error }, "cannot take up the policies that are at work now");
   const refresh = () => void active.refresh().catch(onError);
   const notifications = await openNotifications({
-    connectionString: store.connectionString,
+    connectionString: store.sessionString,
     channels: [POLICY_CHANNEL],
     onPayload: refresh,
     onBack: refresh,

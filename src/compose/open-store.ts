@@ -5,6 +5,7 @@ import type { Config } from "../platform/config-schema.ts";
 import type { Logger } from "../platform/logger.ts";
 import { createDb, type Db } from "../store/database.ts";
 import { freeReservations } from "../store/idempotency-keys.ts";
+import { freeTurns } from "../store/job-turns.ts";
 import { ensurePartitions, migrate } from "../store/migrate.ts";
 
 const POOL_SIZE = 16;
@@ -16,7 +17,14 @@ export interface Store {
   pool: pg.Pool;
   db: Db;
   connectionString: string;
+  /** For connections that keep their session: never to a pooler. */
+  sessionString: string;
   failed: Promise<string>;
+}
+
+async function migrateStore(db: Db): Promise<void> {
+  await migrate(db);
+  await ensurePartitions(db, new Date());
 }
 
 /** Opens the database of the configuration, or the embedded one, with its schema up to date. */
@@ -34,12 +42,16 @@ export async function openStore(config: Config, logger: Logger, closers: Closers
   }
   const pool = openPool(connectionString, {
     size: POOL_SIZE,
+    isPooled: config.database.isPooled,
     onError: (error) => logger.warn({ err: error }, "lost a connection to the store"),
   });
   const db = createDb(pool);
   closers.push(() => db.destroy());
-  await migrate(db);
-  await ensurePartitions(db, new Date());
-  if (config.database.url === null) await freeReservations(db);
-  return { pool, db, connectionString, failed };
+  await migrateStore(db);
+  if (config.database.url === null) {
+    await freeReservations(db);
+    await freeTurns(pool);
+  }
+  const sessionString = config.database.directUrl ?? connectionString;
+  return { pool, db, connectionString, sessionString, failed };
 }

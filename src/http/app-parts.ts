@@ -6,6 +6,7 @@ import type { FactReference } from "../contract/policy.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { SignIn } from "../usecases/sign-in.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
 
 /** Who holds the bearer token; null when nobody does. */
@@ -20,6 +21,8 @@ export interface DoorSteps {
 
 /** What the HTTP layer is handed to work with. */
 export interface AppParts {
+  /** What is served; all there is when absent. */
+  endpoints?: readonly Endpoint[];
   useCases: UseCases;
   verifyToken: VerifyToken;
   signIn: SignIn;

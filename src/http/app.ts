@@ -37,13 +37,14 @@ function stepsOf(endpoint: Endpoint, parts: AppParts): RequestHandler[] {
 }
 
 function addRoutes(app: Express, parts: AppParts): void {
+  const served = parts.endpoints ?? endpoints;
   const pages = [...documentationPaths, ...consolePaths];
   const methods = new Map<string, Method[]>(pages.map((path) => [path, ["get"]]));
-  for (const endpoint of endpoints) {
+  for (const endpoint of served) {
     app[endpoint.method](expressPath(endpoint.path), ...stepsOf(endpoint, parts));
     methods.set(endpoint.path, [...(methods.get(endpoint.path) ?? []), endpoint.method]);
   }
-  app.use(createDocumentation(endpoints, parts.version), createConsole());
+  app.use(createDocumentation(served, parts.version), createConsole());
   for (const [path, known] of methods) app.all(expressPath(path), nameRoute(path), methodNotAllowed(known));
 }
 

@@ -12,6 +12,7 @@ import { decisionEndpoints } from "./routes/decisions.ts";
 import { deliveryEndpoints } from "./routes/deliveries.ts";
 import { eventEndpoints } from "./routes/events.ts";
 import { explanationEndpoints } from "./routes/explanations.ts";
+import { jobEndpoints } from "./routes/jobs.ts";
 import { linkEndpoints } from "./routes/links.ts";
 import { operationEndpoints } from "./routes/operations.ts";
 import { policyEndpoints } from "./routes/policies.ts";
@@ -43,5 +44,6 @@ export const endpoints: readonly Endpoint[] = [
   ...deliveryEndpoints,
   ...apiKeyEndpoints,
   ...sessionEndpoints,
+  ...jobEndpoints,
   ...operationEndpoints,
 ];

@@ -10,6 +10,8 @@ const masterKey = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const POSTGRES = /^postgres(ql)?:\/\/\S+$/;
+const REDIS = /^rediss?(\+sentinel|\+cluster)?:\/\/\S+$/;
 const httpUrl = z.string().regex(/^https?:\/\/[^\s/]+\S*[^\s/]$/, "must be an http(s) address without a slash at its end");
 const path = z.string().min(1, "must be a path");
 const port = "must be a whole number from 0 to 65535";
@@ -27,11 +29,14 @@ export const configSchema = z.strictObject({
   dataDir: path,
   database: z.strictObject({
     // Not z.url(): libpq's own form of a Unix socket (postgres://user@/name?host=/directory) is no URL to WHATWG.
-    url: z
-      .string()
-      .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// or postgresql:// address")
-      .nullable(),
+    url: z.string().regex(POSTGRES, "must be a postgres:// or postgresql:// address").nullable(),
+    directUrl: z.string().regex(POSTGRES, "must be a postgres:// or postgresql:// address").nullable(),
+    isPooled: z.boolean("must be true or false"),
   }),
+  redis: z.strictObject({
+    url: z.string().regex(REDIS, "must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// address").nullable(),
+  }),
+  jobs: z.strictObject({ inServer: z.boolean("must be true or false") }),
   adminKey: z
     .string()
     .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
@@ -65,6 +70,7 @@ export const configSchema = z.strictObject({
     allowedNetworks: z.array(z.string().refine((it) => ipaddr.isValidCIDR(it), "must be a network in CIDR notation")),
     timeoutSeconds: positive.max(20, "must be at most 20"),
     giveUpHours: positive,
+    keepDays: positive,
   }),
   permits: z.strictObject({ issuer: z.string().min(1, "must not be empty"), ttlMinutes: positive }),
   publicUrl: httpUrl.nullable(),
@@ -132,6 +138,7 @@ export interface EnvironmentKey {
   /** A secret's value is never repeated in a message. */
   isSecret?: true;
   isNumber?: true;
+  isBoolean?: true;
   /** Several values, with commas between them. */
   isList?: true;
 }
@@ -153,4 +160,8 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   GATEHOUSE_OIDC_CLIENT_SECRET: { key: "signIn.oidc.clientSecret", isSecret: true },
   GATEHOUSE_WEBHOOK_NETWORKS: { key: "webhooks.allowedNetworks", isList: true },
   DATABASE_URL: { key: "database.url", isSecret: true },
+  DATABASE_DIRECT_URL: { key: "database.directUrl", isSecret: true },
+  GATEHOUSE_DATABASE_POOLED: { key: "database.isPooled", isBoolean: true },
+  REDIS_URL: { key: "redis.url", isSecret: true },
+  GATEHOUSE_JOBS_IN_SERVER: { key: "jobs.inServer", isBoolean: true },
 };

@@ -47,7 +47,8 @@ function merge(under: Tree, over: Tree): Tree {
 const treeOf = (key: string, value: unknown): Tree =>
   key.split(".").reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Tree;
 
-function parseVariable({ isNumber, isList }: EnvironmentKey, text: string): unknown {
+function parseVariable({ isNumber, isBoolean, isList }: EnvironmentKey, text: string): unknown {
+  if (isBoolean && /^(true|false)$/.test(text)) return text === "true";
   if (isList) return text.split(",").map((item) => item.trim());
   return isNumber && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

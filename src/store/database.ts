@@ -29,18 +29,52 @@ export function translateStoreError(error: unknown): unknown {
 
 type Method = (...args: unknown[]) => unknown;
 
+/** How many calls are under way, so that nothing they need is closed under them. */
+export interface CallCount {
+  begin(): void;
+  end(): void;
+  /** Resolves once none is. */
+  settled(): Promise<void>;
+}
+
+export function countCalls(): CallCount {
+  let underWay = 0;
+  let waiting: (() => void)[] = [];
+  return {
+    begin: () => void underWay++,
+    end() {
+      underWay--;
+      if (underWay > 0) return;
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    },
+    settled: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  };
+}
+
 const translating =
-  (method: Method): Method =>
+  (method: Method, calls: CallCount | undefined): Method =>
   (...args) => {
     const result = method(...args);
     if (!(result instanceof Promise)) return result;
-    return result.catch((error: unknown) => {
-      throw translateStoreError(error);
-    });
+    calls?.begin();
+    return result.then(
+      (value: unknown) => {
+        calls?.end();
+        return value;
+      },
+      (error: unknown) => {
+        calls?.end();
+        throw translateStoreError(error);
+      },
+    );
   };
 
-/** The same functions, which reject with `unavailable` while the store is away. */
-export function withStoreErrors<T extends object>(part: T): T {
-  const methods = Object.entries(part).map(([name, value]) => [name, typeof value === "function" ? translating(value) : value]);
+/** The same functions, which reject with `unavailable` while the store is away. `calls` counts those under way. */
+export function withStoreErrors<T extends object>(part: T, calls?: CallCount): T {
+  const methods = Object.entries(part).map(([name, value]) => [
+    name,
+    typeof value === "function" ? translating(value, calls) : value,
+  ]);
   return Object.fromEntries(methods) as T;
 }

@@ -1,4 +1,5 @@
 import { type Selectable, sql, type Transaction } from "kysely";
+import type pg from "pg";
 import type { Delivery, DeliveryState } from "../domain/webhook.ts";
 import type { Db } from "./database.ts";
 import type { Tables } from "./schema.ts";
@@ -94,4 +95,9 @@ export function createDeliveries(db: Db): Deliveries {
       return Number(numUpdatedRows);
     },
   };
+}
+
+/** Drops what arrived before; what was given up stays until somebody has looked. */
+export async function pruneDeliveries(pool: pg.Pool, before: Date): Promise<void> {
+  await pool.query("delete from deliveries where state = 'delivered' and ended_at < $1", [before]);
 }

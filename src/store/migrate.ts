@@ -13,6 +13,7 @@ import { reviewQueueOrder } from "./migrations/0005b-review-queue-order.ts";
 import { sessions } from "./migrations/0006-sessions.ts";
 import { heldCalls } from "./migrations/0007-held-calls.ts";
 import { webhooks } from "./migrations/0008-webhooks.ts";
+import { jobs } from "./migrations/0008b-jobs.ts";
 import type { Tables } from "./schema.ts";
 
 /** In order of their names; a migration that has been released is never changed. */
@@ -29,6 +30,7 @@ const migrations = {
   "0006-sessions": sessions,
   "0007-held-calls": heldCalls,
   "0008-webhooks": webhooks,
+  "0008b-jobs": jobs,
 };
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */

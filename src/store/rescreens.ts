@@ -58,7 +58,9 @@ export function createRescreens(db: Db, pool: pg.Pool): Rescreens {
     async exclusively(work) {
       const client = await pool.connect();
       try {
-        const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [LOCK]);
+        // Of a transaction that does nothing else: a lock of the session would not be ours behind a pooler.
+        await client.query("begin");
+        const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_xact_lock($1) as locked", [LOCK]);
         if (!rows[0]?.locked) return false;
         await work();
         return true;

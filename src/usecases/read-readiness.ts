@@ -11,9 +11,11 @@ const PING_MS = 2_000;
 /** Whether decisions can be made, and what is away or partial. `ping` must reject while the store is away. */
 export function createReadiness(parts: {
   ping: () => Promise<unknown>;
+  jobQueue: { backend: string; isThere(): Promise<boolean> };
   lists: { current(): ListIndex };
   now: () => Date;
-}): () => Promise<{ ready: boolean; degraded: Degraded[] }> {
+}): { read(): Promise<{ ready: boolean; degraded: Degraded[] }>; leave(): void } {
+  let isLeaving = false;
   const since = new Map<string, string>();
 
   function noteAll(found: Omit<Degraded, "since">[]): Degraded[] {
@@ -26,21 +28,22 @@ export function createReadiness(parts: {
     });
   }
 
-  async function isStoreThere(): Promise<boolean> {
+  function inTime(ask: () => Promise<unknown>): Promise<boolean> {
     const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), PING_MS).unref());
-    return Promise.race([
-      parts.ping().then(
-        () => true,
-        () => false,
-      ),
-      late,
-    ]);
+    const answered = ask().then(
+      (answer) => answer !== false,
+      () => false,
+    );
+    return Promise.race([answered, late]);
   }
 
-  return async () => {
+  async function read() {
     const found: Omit<Degraded, "since">[] = [];
-    const ready = await isStoreThere();
+    const [ready, hasQueue] = await Promise.all([inTime(parts.ping), inTime(parts.jobQueue.isThere)]);
     if (!ready) found.push({ part: "store", detail: "PostgreSQL does not answer" });
+    // Where the queue is in PostgreSQL, one part is away and not two.
+    if (!hasQueue && parts.jobQueue.backend === "redis")
+      found.push({ part: "redis", detail: "Redis does not answer: decisions go on, jobs wait" });
     for (const list of parts.lists.current().lists) {
       if (list.digest === null)
         found.push({ part: `list:${list.id}`, detail: `not loaded: ${list.problem ?? "never fetched"}; screening is partial` });
@@ -48,6 +51,14 @@ export function createReadiness(parts: {
         found.push({ part: `list:${list.id}`, detail: `older than allowed (as of ${list.asOf}); screening is partial` });
       else if (list.problem) found.push({ part: `list:${list.id}`, detail: `the last refresh failed: ${list.problem}` });
     }
-    return { ready, degraded: noteAll(found) };
+    if (isLeaving) found.push({ part: "server", detail: "it is about to stop" });
+    return { ready: ready && !isLeaving, degraded: noteAll(found) };
+  }
+
+  return {
+    read,
+    leave() {
+      isLeaving = true;
+    },
   };
 }

@@ -16,6 +16,7 @@ import type { ExposureReport, StandingAction, TenantDetail, TenantStanding, Tena
 import type { Asked } from "./asked.ts";
 import type { BulkAction, BulkResult } from "./bulk-cases.ts";
 import type { BacktestUseCases } from "./manage-backtests.ts";
+import type { JobUseCases } from "./manage-jobs.ts";
 import type { PolicyUseCases } from "./policy-use-cases.ts";
 import type { WebhookUseCases } from "./webhook-use-cases.ts";
 
@@ -33,7 +34,7 @@ export interface PageQuery {
  * All that a door may ask for: the in-process engine (`compose.ts`) and the remote client of the Express door are
  * its two implementations. Refusals other than decisions are `GatehouseError`s.
  */
-export interface UseCases extends BacktestUseCases, PolicyUseCases, WebhookUseCases {
+export interface UseCases extends BacktestUseCases, JobUseCases, PolicyUseCases, WebhookUseCases {
   /** 201; `tenant-exists` when the external id is taken. */
   decideSignup(request: SignupRequest, asked: Asked): Promise<Decision>;
   /** PUT: a new version of the profile, decided again. `ref` is an external id or a ten_ id. */

@@ -2,6 +2,7 @@ import type { Express } from "express";
 import request, { type Test } from "supertest";
 import { anAttachment, anInformationRequest, aSavedView, aSecondLook } from "../../src/contract/case-examples.ts";
 import { aCase, aDecision } from "../../src/contract/examples.ts";
+import { aJob } from "../../src/contract/job.ts";
 import { aBacktest } from "../../src/contract/policy-examples.ts";
 import { aDelivery, aWebhook } from "../../src/contract/webhook.ts";
 import type { Endpoint } from "../../src/http/endpoint.ts";
@@ -12,6 +13,7 @@ const values: Record<string, string> = {
   version: "3",
   matchId: "us-ofac-sdn.1",
   code: "validation",
+  name: aJob.name,
   eventId: aDelivery.eventId,
   ...{ requestId: anInformationRequest.id, attachmentId: anAttachment.id, viewId: aSavedView.id },
 };

@@ -18,6 +18,7 @@ import {
   aTenant,
   theFacts,
 } from "../../src/contract/examples.ts";
+import { aJob } from "../../src/contract/job.ts";
 import type { AcceleratorReport } from "../../src/domain/accelerator-report.ts";
 import type { CaseFeedMessage } from "../../src/domain/case-feed.ts";
 import { GatehouseError } from "../../src/domain/errors.ts";
@@ -171,6 +172,9 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   ...fakePolicies,
   ...fakeBacktests,
   ...fakeWebhooks,
+  listJobs: async () => [aJob],
+  runJob: async () => aJob,
+  resumeJob: async () => aJob,
   listAccelerators: () => page(anAccelerator),
   listAuditEntries: () =>
     page({

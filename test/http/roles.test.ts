@@ -56,6 +56,8 @@ const allowed: Record<string, string> = {
   "GET /v1/webhooks/{id}/deliveries": "auditor",
   "POST /v1/webhooks/{id}/resend": "",
   "POST /v1/webhooks/{id}/rotate-secret": "",
+  "GET /v1/jobs": "auditor",
+  "POST /v1/jobs/{name}/run": "",
   "POST /v1/api-keys": "",
   "DELETE /v1/api-keys/{id}": "",
   "GET /v1/audit": "auditor",

@@ -28,6 +28,7 @@ export const lookParams = z.object({ id: typeId("look", "Id of a second look") }
 export const viewParams = z.object({ viewId: typeId("view", "Id of a saved view") });
 export const listParams = z.object({ id: reference("Id of a list").meta({ example: "us-ofac-sdn" }) });
 export const apiKeyParams = z.object({ id: reference("Id of an API key") });
+export const jobParams = z.object({ name: reference("Name of a job").meta({ example: "watch-due-dates" }) });
 export const webhookParams = z.object({ id: typeId("whk", "Id of a webhook") });
 export const deliveryParams = webhookParams.extend({ eventId: typeId("obx", "Id of an event") });
 export const backtestParams = z.object({ id: typeId("bt", "Id of a backtest") });
