@@ -8,19 +8,33 @@ export interface ApiClient {
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
-async function readAdminKey(config: Config): Promise<string> {
-  if (config.adminKey) return config.adminKey;
+/** `apiKey` where there is one, so that who drafts and who approves are two; else the administrator's. */
+async function readKey(config: Config): Promise<string> {
+  const given = config.apiKey ?? config.adminKey;
+  if (given) return given;
   const path = join(config.dataDir, "admin-key");
   return (
     await readFile(path, "utf8").catch(() => {
-      throw new StartError(`no administrator's key: set GATEHOUSE_ADMIN_KEY, or start Gatehouse once (it keeps one in ${path})`);
+      throw new StartError(`no key: set GATEHOUSE_KEY or GATEHOUSE_ADMIN_KEY, or start Gatehouse once (it keeps one in ${path})`);
     })
   ).trim();
 }
 
-/** Talks to the running server of this configuration, as its administrator. */
+interface SentProblem {
+  title?: string;
+  detail?: string;
+  errors?: { pointer: string; message: string }[];
+}
+
+/** A problem (RFC 9457) in one line, and one for each field that is wrong. */
+function describeProblem(text: string): string {
+  const { title = "", detail, errors = [] } = (text.startsWith("{") ? JSON.parse(text) : {}) as SentProblem;
+  return [detail ? `${title}: ${detail}` : title, ...errors.map(({ pointer, message }) => `${pointer} ${message}`)].join("\n  ");
+}
+
+/** Talks to the running server of this configuration: as who holds `apiKey`, else as its administrator. */
 export async function createApiClient(config: Config): Promise<ApiClient> {
-  const key = await readAdminKey(config);
+  const key = await readKey(config);
   const base = `http://${config.server.host.includes(":") ? `[${config.server.host}]` : config.server.host}:${config.server.port}`;
   return {
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -34,10 +48,7 @@ export async function createApiClient(config: Config): Promise<ApiClient> {
       });
       const text = await response.text();
       if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as T;
-      const problem = text.startsWith("{") ? (JSON.parse(text) as { title?: string; detail?: string }) : {};
-      throw new StartError(
-        `${method} ${path}: ${response.status} ${problem.title ?? ""}${problem.detail ? `: ${problem.detail}` : ""}`,
-      );
+      throw new StartError(`${method} ${path}: ${response.status} ${describeProblem(text)}`);
     },
   };
 }

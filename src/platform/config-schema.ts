@@ -1,6 +1,8 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
+const bearerKey = z.string().regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces");
+
 /** 32 bytes, as 64 hexadecimal digits or as base64 (standard or URL alphabet). */
 const masterKey = z.string().transform((text, context) => {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
@@ -37,10 +39,8 @@ export const configSchema = z.strictObject({
     url: z.string().regex(REDIS, "must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// address").nullable(),
   }),
   jobs: z.strictObject({ inServer: z.boolean("must be true or false") }),
-  adminKey: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
-    .nullable(),
+  adminKey: bearerKey.nullable(),
+  apiKey: bearerKey.nullable(),
   masterKey: masterKey.nullable(),
   lists: path.nullable(),
   policy: path.nullable(),
@@ -148,6 +148,7 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   GATEHOUSE_PORT: { key: "server.port", isNumber: true },
   GATEHOUSE_DATA_DIR: { key: "dataDir" },
   GATEHOUSE_ADMIN_KEY: { key: "adminKey", isSecret: true },
+  GATEHOUSE_KEY: { key: "apiKey", isSecret: true },
   GATEHOUSE_MASTER_KEY: { key: "masterKey", isSecret: true },
   GATEHOUSE_LISTS: { key: "lists" },
   GATEHOUSE_POLICY: { key: "policy" },
