@@ -14,6 +14,7 @@ import {
   showLists,
 } from "./commands/operate.ts";
 import { addPolicyCommands } from "./commands/policy-commands.ts";
+import { addProxyCommand } from "./commands/proxy.ts";
 import { addRouteCommands } from "./commands/route-commands.ts";
 import { scorePairs } from "./commands/score-names.ts";
 import { serve, work } from "./commands/serve.ts";
@@ -125,6 +126,7 @@ keys.command("delete <id>").action(withServer((client, id: string) => deleteKey(
 
 addPolicyCommands(program, readConfig);
 addRouteCommands(program, readConfig);
+addProxyCommand(program, readConfig);
 
 program
   .command("demo")

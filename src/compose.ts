@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Express } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { composeDoors } from "./compose/compose-doors.ts";
+import { composeDoorParts, composeDoors } from "./compose/compose-doors.ts";
 import { composeJobs } from "./compose/compose-jobs.ts";
+import { composeProxy, type OpenProxy, type ProxyOptions } from "./compose/compose-proxy.ts";
 import { composeSignIn } from "./compose/compose-sign-in.ts";
 import { type BackgroundWork, composeUseCases } from "./compose/compose-use-cases.ts";
 import { measureLists } from "./compose/list-metrics.ts";
@@ -48,6 +49,8 @@ export interface Gatehouse {
   policy: { id: string; version: number };
   /** The `iss` of the permits. */
   permitIssuer: string;
+  /** A proxy in front of a control plane that holds calls. Closed before the engine is. */
+  openProxy(options: ProxyOptions): OpenProxy;
   /** Settles with a reason when the engine can no longer work. */
   failed: Promise<string>;
   /** Ends answers that would go on for ever, so that a server can drain. */
@@ -114,12 +117,13 @@ async function open({ config, logger, version, role = "server" }: OpenOptions, c
   const useCases = withStoreErrors({ ...work, ...jobs.useCases }, calls);
   const readiness = createReadiness({ ping: () => store.pool.query("select 1"), jobQueue: jobs.queue, lists, now });
   const served = role === "worker" ? operationEndpoints : endpoints;
+  const doorParts = composeDoorParts(parts, useCases, heldCalls);
   const app = createApp({
     endpoints: served,
     useCases,
     verifyToken,
     signIn,
-    ...(role === "server" && { doors: composeDoors(parts, useCases, heldCalls) }),
+    ...(role === "server" && { doors: composeDoors(parts, doorParts) }),
     idempotency,
     readiness: readiness.read,
     metrics,
@@ -139,6 +143,7 @@ async function open({ config, logger, version, role = "server" }: OpenOptions, c
     connectionString: store.connectionString,
     policy: { id: parts.policy.active().id, version: parts.policy.active().version },
     permitIssuer: config.permits.issuer,
+    openProxy: (options: ProxyOptions) => composeProxy(parts, doorParts, metrics, options),
     failed: store.failed,
     endStreams: () => {
       parts.caseFeed.end();

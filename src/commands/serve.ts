@@ -15,25 +15,36 @@ export interface RunningServer extends Gatehouse {
   url: string;
 }
 
-function explainListenError(error: NodeJS.ErrnoException, { host, port }: Config["server"]): Error {
+/** Where it is said where to listen. */
+interface ListenSettings {
+  host: string;
+  port: string;
+}
+
+const SERVER_SETTINGS: ListenSettings = { host: "GATEHOUSE_HOST", port: "GATEHOUSE_PORT" };
+
+function explainListenError(error: NodeJS.ErrnoException, { host, port }: Config["server"], settings: ListenSettings): Error {
   if (error.code === "EADDRINUSE")
-    return new StartError(`${host}:${port} is in use: stop what listens there, or set GATEHOUSE_PORT (0 takes any free port)`);
+    return new StartError(`${host}:${port} is in use: stop what listens there, or set ${settings.port} (0 takes any free port)`);
   if (error.code === "EACCES")
-    return new StartError(`${host}:${port} may not be listened on by this user: set GATEHOUSE_PORT to one above 1023`);
+    return new StartError(`${host}:${port} may not be listened on by this user: set ${settings.port} to one above 1023`);
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
-    return new StartError(`${host} is not an address of this machine: set GATEHOUSE_HOST`);
+    return new StartError(`${host} is not an address of this machine: set ${settings.host}`);
   return error;
 }
 
-function listen(server: Server, address: Config["server"]): Promise<AddressInfo> {
+export function listen(server: Server, address: Config["server"], settings = SERVER_SETTINGS): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(explainListenError(error, address)));
+    server.once("error", (error) => reject(explainListenError(error, address, settings)));
     server.listen(address.port, address.host, () => resolve(server.address() as AddressInfo));
   });
 }
 
+export const urlOf = ({ address, port, family }: AddressInfo): string =>
+  `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+
 /** Stops taking calls, lets those under way end, also of callers who hung up, then cuts what is left. */
-async function drain(server: Server, settled: () => Promise<void>): Promise<void> {
+export async function drain(server: Server, settled: () => Promise<void>): Promise<void> {
   const late = sleep(DRAIN_MS, undefined, { ref: false });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
@@ -54,8 +65,7 @@ export async function startServer(config: Config, logger: Logger, role: "server"
     gatehouse.app(request, response);
   });
   try {
-    const { address, port, family } = await listen(server, config.server);
-    const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+    const url = urlOf(await listen(server, config.server));
     gatehouse.listensAt(url);
     const close = async () => {
       isLeaving = true;
@@ -81,7 +91,7 @@ async function consoleLink(server: RunningServer, config: Config): Promise<strin
   return (await server.signIn.createLink({ name: "administrator", roles: ["admin"] }, operator)).url;
 }
 
-async function printStart(server: RunningServer, config: Config): Promise<void> {
+export async function printStart(server: RunningServer, config: Config): Promise<void> {
   const { adminKey, screening, policy } = server;
   const link = await consoleLink(server, config);
   const lines = [
@@ -101,7 +111,7 @@ async function printStart(server: RunningServer, config: Config): Promise<void> 
 }
 
 /** Resolves with the exit code, once a signal comes (0) or the engine fails (1). */
-function untilStopped(server: RunningServer, logger: Logger): Promise<number> {
+export function untilStopped(server: RunningServer, logger: Logger): Promise<number> {
   return new Promise<number>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(0));
     void server.failed.then((reason) => {

@@ -80,6 +80,13 @@ export function createDecideOnce({ useCases, held, now }: DecideOnceParts) {
     decide: (kind: "signup" | "instance", body: unknown, caller: Caller): Promise<DoorOutcome> =>
       kind === "signup" ? decideSignup(body, caller) : decideInstance(body, caller),
 
+    /** For a door that keeps held calls itself: it knows its own repetitions, and lets go what was approved. */
+    async decideNew(kind: "signup" | "instance", body: unknown, caller: Caller): Promise<DoorOutcome> {
+      if (kind === "signup") return decideSignup(body, caller);
+      const request = parseBody(instanceRequest, body);
+      return outcomeOf(await useCases.decideInstance(request, { caller, body, idempotencyKey: null }));
+    },
+
     /** What it would come to; nothing is stored. */
     async rehearse(body: unknown): Promise<DoorOutcome> {
       return outcomeOf(await useCases.dryRun({ kind: "instance", request: parseBody(instanceRequest, body) }, null));

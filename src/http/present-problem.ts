@@ -1,8 +1,8 @@
 import type { Problem } from "../contract/problem.ts";
 import { type ErrorCode, GatehouseError } from "../domain/errors.ts";
 
-/** HTTP knows one refusal that nothing behind it does. */
-export type ProblemCode = ErrorCode | "method-not-allowed";
+/** HTTP knows one refusal that nothing behind it does, and doors answer for decisions. */
+export type ProblemCode = ErrorCode | "method-not-allowed" | "held" | "denied" | "permit-required" | "expired" | "uncertain";
 
 interface ProblemKind {
   status: number;
@@ -89,6 +89,31 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 503,
     title: "Unavailable",
     meaning: "Something that is needed for an answer is away. Try again after Retry-After seconds.",
+  },
+  held: {
+    status: 202,
+    title: "Held for review",
+    meaning: "A person has to look at the call first. `Location` says how it stands; `Retry-After` when to ask again.",
+  },
+  denied: {
+    status: 403,
+    title: "Denied",
+    meaning: "The call was decided against, at once or after review. The decision says why to those who may read it.",
+  },
+  "permit-required": {
+    status: 403,
+    title: "No valid permit",
+    meaning: "Send the permit of an allowed instance request that fits this call in the header `Gatehouse-Permit`.",
+  },
+  expired: {
+    status: 410,
+    title: "Expired",
+    meaning: "Nobody let the held call go in time. It was not sent to the control plane: send it anew.",
+  },
+  uncertain: {
+    status: 502,
+    title: "It is not known whether it arrived",
+    meaning: "The held call was approved and sent, and no answer came. It is not sent again: look whether it took effect.",
   },
   internal: { status: 500, title: "Internal error", meaning: "A fault of ours. The request id finds it in the log." },
 };

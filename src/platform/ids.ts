@@ -4,7 +4,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 export type IdPrefix =
   | ("ten" | "dec" | "case" | "pol" | "bt" | "evt" | "rep" | "grp" | "key" | "aud" | "obx")
-  | ("inf" | "att" | "view" | "look" | "fnd" | "news" | "rul" | "whk");
+  | ("inf" | "att" | "view" | "look" | "fnd" | "news" | "rul" | "whk" | "call");
 
 function uuidv7(now: number): Uint8Array {
   const bytes = new Uint8Array(16);

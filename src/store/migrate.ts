@@ -14,6 +14,7 @@ import { sessions } from "./migrations/0006-sessions.ts";
 import { heldCalls } from "./migrations/0007-held-calls.ts";
 import { webhooks } from "./migrations/0008-webhooks.ts";
 import { jobs } from "./migrations/0008b-jobs.ts";
+import { proxiedCalls } from "./migrations/0010-proxied-calls.ts";
 import type { Tables } from "./schema.ts";
 
 /** In order of their names; a migration that has been released is never changed. */
@@ -31,6 +32,7 @@ const migrations = {
   "0007-held-calls": heldCalls,
   "0008-webhooks": webhooks,
   "0008b-jobs": jobs,
+  "0010-proxied-calls": proxiedCalls,
 };
 
 /** Tables partitioned by month, and the prefix of the ids that they are partitioned by. */

@@ -266,6 +266,21 @@ export interface HeldCallRow {
   held_at: Time;
 }
 
+export interface ProxiedCallRow {
+  id: string;
+  digest: Buffer;
+  decision_id: string;
+  state: string;
+  sealed_call: Buffer | null;
+  sealed_answer: Buffer | null;
+  holder: string | null;
+  leased_until: Time | null;
+  tries: number;
+  due_at: Time;
+  held_at: Time;
+  ended_at: Time | null;
+}
+
 export interface Tables extends ReviewTables, PolicyTrialTables, EventTables, WebhookTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
@@ -290,4 +305,5 @@ export interface Tables extends ReviewTables, PolicyTrialTables, EventTables, We
   sessions: SessionRow;
   sign_in_links: SignInLinkRow;
   held_calls: HeldCallRow;
+  proxied_calls: ProxiedCallRow;
 }

@@ -19,9 +19,13 @@ export interface Served {
 }
 
 /** `gatehouse serve` as an operator starts it: a process of its own, told only by its environment. */
-export function serveGatehouse(dataDir: string, env: Record<string, string> = {}): Served {
+export function serveGatehouse(
+  dataDir: string,
+  env: Record<string, string> = {},
+  command: readonly string[] = ["serve"],
+): Served {
   const lists = join(dataDir, "..", "lists.yaml");
-  const child = spawn(process.execPath, [CLI, "serve"], {
+  const child = spawn(process.execPath, [CLI, ...command], {
     env: { ...process.env, GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_PORT: "0", GATEHOUSE_LISTS: lists, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

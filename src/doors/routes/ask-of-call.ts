@@ -4,11 +4,18 @@ import { type DoorCall, type PlainTarget, readMethod, readTarget } from "./door-
 import { readPlainJson } from "./read-json.ts";
 import type { RouteVariables } from "./route-expression.ts";
 
+/** What is to be decided. */
+export interface DecidedAsk {
+  kind: "signup" | "instance";
+  route: CompiledRoute;
+  body: unknown;
+}
+
 /** What a call comes to by the routes. */
 export type CallAsk =
   | { kind: "pass" }
   | { kind: "deny" }
-  | { kind: "signup" | "instance"; route: CompiledRoute; body: unknown }
+  | DecidedAsk
   | { kind: "permit"; route: CompiledRoute; fits: (permit: unknown) => boolean };
 
 const BODY_TYPES = /^application\/(?:[\w.+-]+\+)?json\b/i;
@@ -61,9 +68,12 @@ function readWhole(body: NonNullable<CompiledRoute["body"]>, variables: RouteVar
   }
 }
 
-/** A condition that cannot be told counts as met: what might be a gated call is one. */
-function applies({ when }: CompiledRoute, variables: RouteVariables): boolean {
-  if (!when) return true;
+/**
+ * A condition that cannot be told counts as met: what might be a gated call is one. That includes one about a body which
+ * was not handed over; a proxy that keeps bodies to itself lets them through all the same.
+ */
+function applies({ when, whenReadsBody }: CompiledRoute, variables: RouteVariables): boolean {
+  if (!when || (whenReadsBody && variables.body === null)) return true;
   try {
     return when(variables) !== false;
   } catch {
@@ -110,6 +120,13 @@ function readLine(call: Pick<DoorCall, "method" | "target" | "headers">): { meth
   const [target, method] = [readTarget(call.target), readMethod(call)];
   if (target && method) return { target, method };
   throw new GatehouseError("not-plain", { detail: "the method or path can be read in more than one way" });
+}
+
+/** Whether it takes the body to say what a call asks. Throws `not-plain` as `askOfCall` does. */
+export function needsBody(call: Pick<DoorCall, "method" | "target" | "headers">, routes: CompiledRoutes): boolean {
+  const { method, target } = readLine(call);
+  for (const { route } of candidatesOf(routes, method, target)) if (route.readsBody) return true;
+  return false;
 }
 
 function refuseRepeated({ repeated = [] }: DoorCall): void {

@@ -21,6 +21,8 @@ export interface CompiledRoute {
   matches: RouteExpression | null;
   /** Whether it cannot be told what the call is without its body. */
   readsBody: boolean;
+  /** The same of its condition alone. */
+  whenReadsBody: boolean;
 }
 
 export interface CompiledRoutes {
@@ -74,6 +76,8 @@ function compileField(name: string, source: string | number | boolean | null, pa
 
 const decides = ({ ask }: Pick<RouteEntry, "ask">): boolean => ask === "signup" || ask === "instance";
 
+const mentionsBody = (source = ""): boolean => /\bbody\b/.test(source);
+
 function compileRoute(entry: RouteEntry, at: readonly (string | number)[]): CompiledRoute {
   const patterns = entry.path.map(compilePattern);
   const optional = (key: "when" | "body" | "matches") => {
@@ -96,7 +100,8 @@ function compileRoute(entry: RouteEntry, at: readonly (string | number)[]): Comp
     fields: Object.entries(entry.request ?? {}).map(([name, source]) => compileField(name, source, [...at, "request"])),
     body: optional("body"),
     matches: optional("matches"),
-    readsBody: decides(entry) || [entry.when, entry.matches].some((source) => /\bbody\b/.test(source ?? "")),
+    readsBody: decides(entry) || mentionsBody(entry.when) || mentionsBody(entry.matches),
+    whenReadsBody: mentionsBody(entry.when),
   };
 }
 

@@ -24,6 +24,9 @@ const ENCODED = /%(?:2f|5c|2e|00|25|3b|0a|0d)/i;
 /** Path parameters, backslashes, blanks, control characters, and letters that a server may fold into others. */
 const UNPLAIN = /[\\;#\s\p{C}]|[^\x21-\x7e]/u;
 
+/** Control characters, and blanks or dots at the ends, which some servers take away. */
+const UNPLAIN_SEGMENT = /\p{C}|^\s|[\s.]$/u;
+
 function readSegments(path: string): string[] | null {
   if (!path.startsWith("/") || UNPLAIN.test(path) || ENCODED.test(path)) return null;
   const raw = path.slice(1).split("/");
@@ -31,7 +34,7 @@ function readSegments(path: string): string[] | null {
   if (raw.some((segment) => segment === "" || segment === "." || segment === "..")) return null;
   try {
     const segments = raw.map((segment) => decodeURIComponent(segment));
-    return segments.every((segment) => !/\p{C}/u.test(segment)) ? segments : null;
+    return segments.some((segment) => UNPLAIN_SEGMENT.test(segment)) ? null : segments;
   } catch {
     return null;
   }

@@ -22,6 +22,11 @@ const statuses: Record<ProblemCode, number> = {
   validation: 422,
   "missing-precondition": 428,
   "rate-limited": 429,
+  held: 202,
+  denied: 403,
+  "permit-required": 403,
+  expired: 410,
+  uncertain: 502,
   internal: 500,
   unavailable: 503,
 };
