@@ -6,6 +6,7 @@ import { digestText } from "./entry-marks.ts";
 import {
   decodeCountry,
   effectCodes,
+  encodeCountry,
   identifierCodes,
   kindCodes,
   NAME_IS_PERSONS,
@@ -157,6 +158,19 @@ export class Segment {
   countries(entry: number): string[] {
     const { starts, values } = this.data.countries;
     return Array.from(values.subarray(starts[entry], starts[entry + 1]), decodeCountry);
+  }
+
+  hasCountries(entry: number): boolean {
+    const { starts } = this.data.countries;
+    return starts[entry] !== starts[entry + 1];
+  }
+
+  /** Whether a country, by its two letters, is one of the entry's. */
+  isIn(entry: number, country: string): boolean {
+    const { starts, values } = this.data.countries;
+    const code = encodeCountry(country);
+    for (let at = starts[entry] as number; at < (starts[entry + 1] as number); at++) if (values[at] === code) return true;
+    return false;
   }
 
   programs(entry: number): string[] {

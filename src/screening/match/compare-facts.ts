@@ -54,7 +54,7 @@ export function dayNumber(date: string | null): number | null {
 }
 
 export function compareBirthDate(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
-  const day = dayNumber(query.birthDate);
+  const day = query.birthDate === null ? null : dayNumber(query.birthDate);
   const spans = day === null ? [] : segment.birthDates(entry);
   if (day === null || spans.length === 0) return null;
   const [best, span] = spans
@@ -69,16 +69,15 @@ export function compareBirthDate(query: ScreeningQuery, segment: Segment, entry:
 
 /** Countries corroborate who somebody is; they never score by themselves, and another one weighs little: people move. */
 export function compareCountries(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
-  const listed = query.countries.length === 0 ? [] : segment.countries(entry);
-  if (listed.length === 0) return null;
-  const shared = query.countries.some((code) => listed.includes(code.toUpperCase()));
+  if (query.countries.length === 0 || !segment.hasCountries(entry)) return null;
+  const shared = query.countries.some((code) => segment.isIn(entry, code.toUpperCase()));
   return {
     raise: shared ? MOST_RAISED.country : 0,
     factor: shared ? 1 : 0.96,
     feature: () => ({
       feature: "country",
       query: query.countries.join(", "),
-      candidate: listed.join(", "),
+      candidate: segment.countries(entry).join(", "),
       score: shared ? 1 : 0,
     }),
   };
@@ -93,22 +92,28 @@ const addressWords = (text: string) =>
   );
 const LEAST_ADDRESS_WORDS = 3;
 
-export function compareAddress(query: ScreeningQuery, segment: Segment, entry: number): FactVerdict | null {
-  const words = query.address ? addressWords(query.address) : new Set<string>();
-  if (words.size < LEAST_ADDRESS_WORDS) return null;
-  let best = 0;
-  let text = "";
-  for (const address of segment.addresses(entry)) {
-    const listed = addressWords(address);
-    if (listed.size < LEAST_ADDRESS_WORDS) continue;
-    const share = [...words].filter((word) => listed.has(word)).length / Math.min(words.size, listed.size);
-    if (share > best) [best, text] = [share, address];
-  }
-  if (best < 0.6) return null;
-  return {
-    raise: MOST_RAISED.address * best,
-    factor: 1,
-    feature: () => ({ feature: "address", query: query.address ?? "", candidate: text, score: best }),
+/** Share of the words of one address that the other has as well. */
+function sharedWords(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  if (one.size < LEAST_ADDRESS_WORDS || other.size < LEAST_ADDRESS_WORDS) return 0;
+  let shared = 0;
+  for (const word of one) if (other.has(word)) shared++;
+  return shared / Math.min(one.size, other.size);
+}
+
+/** Compares the query's address, whose words are read once, with those of entries. */
+export function addressComparer({ address }: ScreeningQuery): (segment: Segment, entry: number) => FactVerdict | null {
+  if (address === null) return () => null;
+  let words: ReadonlySet<string> | undefined;
+  return (segment, entry) => {
+    words ??= addressWords(address);
+    let [best, text] = [0, ""];
+    for (const listed of segment.addresses(entry)) {
+      const share = sharedWords(words, addressWords(listed));
+      if (share > best) [best, text] = [share, listed];
+    }
+    if (best < 0.6) return null;
+    const feature = () => ({ feature: "address", query: address, candidate: text, score: best });
+    return { raise: MOST_RAISED.address * best, factor: 1, feature };
   };
 }
 

@@ -21,8 +21,8 @@ export interface SearchLimits {
   readonly least: number;
   /** So many are given, the likeliest first. */
   readonly limit: number;
-  /** Only names of these lists; of all when absent. */
-  readonly lists?: readonly string[] | undefined;
+  /** Says of a name, by its number, and of about the most that it can score whether it is looked at. */
+  readonly isWanted: (name: number, ceiling: number) => boolean;
 }
 
 /** Words of less weight tell too little for a name to be looked at for them alone. */
@@ -30,7 +30,7 @@ const LEAST_TELLING_WEIGHT = 0.51;
 /** Share of the shorter name's weight that must be found again. */
 const LEAST_COVERAGE = 0.62;
 /** The search misses some words that a comparison finds (three slips, words glued): a ceiling is not exact. */
-const SLACK = 0.1;
+export const SLACK = 0.1;
 /** The number under which the whole name is counted; those of words are lower. */
 const WHOLE_NAME = 255;
 
@@ -79,20 +79,17 @@ export class NameSearch {
   }
 
   /** Listed names that may be the query's, the likeliest first. */
-  find(query: QueryName, { least, limit, lists }: SearchLimits): Candidate[] {
+  find(query: QueryName, { least, limit, isWanted }: SearchLimits): Candidate[] {
     const { prepared, weight } = query;
     const extraCost = leastExtraCost(prepared.style);
     this.#countGlued(query);
     this.#countWords(query, leastFound(least, weight, extraCost));
-    const { lexicon } = this;
-    const isWanted = lists && lexicon.segments.map(({ listId }) => lists.includes(listId));
     const best: Candidate[] = [];
     this.#found.take((name, found) => {
-      const other = (lexicon.nameWeights[name] as number) / 100;
+      const other = (this.lexicon.nameWeights[name] as number) / 100;
       if (found < LEAST_COVERAGE * Math.min(weight, other)) return;
       const ceiling = ceilingOf(found, weight, other, extraCost);
-      if (ceiling < least || (isWanted && !isWanted[lexicon.listOf(name)])) return;
-      insert(best, { name, ceiling, share: found / (weight + other) }, limit);
+      if (ceiling >= least && isWanted(name, ceiling)) insert(best, { name, ceiling, share: found / (weight + other) }, limit);
     });
     return best;
   }

@@ -5,9 +5,18 @@ import { isSameIdentifier, normaliseIdentifier } from "../index/normalise-identi
 import type { Segment } from "../index/segment.ts";
 import { BestScores } from "./best-scores.ts";
 import { nameComparer } from "./compare-names.ts";
-import { searchOf } from "./name-search.ts";
+import { SLACK, searchOf } from "./name-search.ts";
 import { makeQueryName } from "./query-name.ts";
-import { agreesInKind, hasFacts, leastBeforeFacts, type NamedEntry, round, type ScoredEntry, scoreEntry } from "./score-entry.ts";
+import {
+  agreesInKind,
+  entryScorer,
+  hasFacts,
+  leastBeforeFacts,
+  mostAfterFacts,
+  type NamedEntry,
+  round,
+  type ScoredEntry,
+} from "./score-entry.ts";
 
 /** More aliases or identifiers than a person has; the rest is not looked at, so that the work stays bounded. */
 const MAX_QUERY_NAMES = 12;
@@ -41,12 +50,17 @@ function findByName(
   // Without other facts the order of names is the order of entries: what cannot be among the first is not compared.
   const isRanked = !hasFacts(query);
   const search = searchOf(segments);
+  const isWanted = (number: number, ceiling: number) => {
+    const { segment, name } = search.lexicon.placeOf(number);
+    if (lists && !lists.includes(segment.listId)) return false;
+    return mostAfterFacts(query, { segment, entry: segment.entryOf(name) }, ceiling + SLACK) >= threshold;
+  };
   for (const text of [query.name, ...query.aliases].slice(0, MAX_QUERY_NAMES)) {
     const queryName = makeQueryName(text, query.kind, search.lexicon);
     if (queryName.prepared.tokens.length === 0) continue;
     const compare = nameComparer(queryName, search.lexicon);
     const best = new BestScores(isRanked ? limit : MAX_CANDIDATES);
-    for (const { name: number, ceiling } of search.find(queryName, { least, limit: MAX_CANDIDATES, lists })) {
+    for (const { name: number, ceiling } of search.find(queryName, { least, limit: MAX_CANDIDATES, isWanted })) {
       if (ceiling < best.least) break;
       const nameScore = compare(number);
       if (nameScore < least) continue;
@@ -113,9 +127,9 @@ export function screenParty(all: readonly Segment[], query: ScreeningQuery, opti
     query.identifiers,
     found,
   );
+  const score = entryScorer(query, options.threshold);
   return [...found.values()]
-    .map((named) => scoreEntry(query, named))
-    .filter(({ score }) => score >= options.threshold && score > 0)
+    .flatMap((named) => score(named) ?? [])
     .sort((a, b) => b.score - a.score || a.segment.listId.localeCompare(b.segment.listId) || a.entry - b.entry)
     .slice(0, options.limit)
     .map((scored) => toMatch(scored, options.explain));
