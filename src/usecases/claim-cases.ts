@@ -15,7 +15,10 @@ export interface ClaimParts extends CaseParts {
 
 const MINUTE_MS = 60_000;
 
-export type CaseClaims = Pick<UseCases, "claimNextCase" | "claimCase" | "releaseCase" | "assignCase" | "escalateCase"> & {
+export type CaseClaims = Pick<
+  UseCases,
+  "claimNextCase" | "claimCase" | "releaseCase" | "assignCase" | "escalateCase" | "listReviewers"
+> & {
   /** Gives cases back whose claim has run out; returns how many. */
   releaseExpiredClaims(): Promise<number>;
 };
@@ -47,6 +50,11 @@ export function createCaseClaims(parts: ClaimParts): CaseClaims {
   }
 
   return {
+    async listReviewers(caller) {
+      if (caller.roles.some((role) => role === "analyst" || role === "senior" || role === "admin")) await reviewers.note(caller);
+      return reviewers.list();
+    },
+
     async claimNextCase(caller) {
       await reviewers.note(caller);
       return cases.changeNext(now(), isSenior(caller), (found) => claim(found, caller, now()));

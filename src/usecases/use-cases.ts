@@ -107,6 +107,8 @@ export interface UseCases extends BacktestUseCases, JobUseCases, PolicyUseCases,
   releaseCase(id: string, revision: number, caller: Caller): Promise<CaseSummary>;
   /** `me` or the id of somebody who works cases. Who is asked to is told in `reason`. */
   assignCase(id: string, revision: number, to: { assignee: string; reason: string | null }, caller: Caller): Promise<CaseSummary>;
+  /** Who may be given a case, by name; the caller is among them from then on. */
+  listReviewers(caller: Caller): Promise<{ id: string; name: string }[]>;
   /** Hands the case to the seniors. */
   escalateCase(id: string, revision: number, reason: string, caller: Caller): Promise<CaseSummary>;
   addCaseNote(id: string, revision: number, text: string, caller: Caller): Promise<CaseSummary>;

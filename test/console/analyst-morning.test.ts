@@ -148,6 +148,58 @@ describe.skipIf(withoutBrowser)(`an analyst's morning${withoutBrowser ? ` (${wit
     await page.getByRole("heading", { level: 1 }).filter({ hasText: "Lusitania" }).waitFor();
   });
 
+  it("does the same to many, with a result for each, and keeps those chosen to which it could not be done", async () => {
+    const [first = "", second = "", taken = ""] = await holdSignups(gate, ["Bulk One Ltd", "Bulk Two Ltd", "Bulk Three Ltd"]);
+    await page.goto("/console/queue?state=open&sort=age");
+    await page.locator(`[data-id="${taken}"]`).waitFor();
+    for (const id of [first, second, taken]) await page.locator(`[data-id="${id}"] input`).check();
+    const bar = page.getByRole("region", { name: "Chosen cases" });
+    await bar.getByText("3 cases chosen").waitFor();
+    const { headers } = await gate.admin.get(`/v1/cases/${taken}`);
+    await gate.admin.post(`/v1/cases/${taken}/claim`, undefined, { "if-match": headers.get("etag") ?? "" });
+    await page.locator(`[data-id="${taken}"] .queue-became`).waitFor();
+    await bar.getByRole("button", { name: "Claim", exact: true }).click();
+    const results = page.getByRole("dialog", { name: "2 claimed, 1 not" });
+    await results.getByText("Bulk Three Ltd").waitFor();
+    await results.getByRole("button", { name: "Close", exact: true }).last().click();
+    await bar.getByText("1 case chosen").waitFor();
+    await page.keyboard.press("Escape");
+    await bar.waitFor({ state: "detached" });
+    for (const id of [first, second]) expect(await stateOf(id)).toBe("claimed");
+  });
+
+  it("does it by keyboard as well: chooses rows, says why, and is told", async () => {
+    const [one = ""] = await holdSignups(gate, ["Bulk Four Ltd"]);
+    await page.goto("/console/queue?state=open&sort=age");
+    await page.locator(`[data-id="${one}"] a`).focus();
+    await page.keyboard.press("x");
+    await page.getByRole("button", { name: "Note…" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Note: 1 case" }).getByRole("textbox").waitFor();
+    await page.keyboard.type("Same broker as last week.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("1 case noted").waitFor();
+  });
+
+  it("keeps what the queue is narrowed to under a name, for everybody, and takes it away again", async () => {
+    await page.goto("/console/queue?state=open&minScore=60&rule=payment.crypto");
+    await page.getByRole("button", { name: "Claim next" }).waitFor();
+    await page.keyboard.press("v");
+    const dialogue = page.getByRole("dialog", { name: "Saved views" });
+    await dialogue.getByRole("textbox").fill("Crypto above 60");
+    await dialogue.getByRole("checkbox").check();
+    await page.keyboard.press("Enter");
+    await dialogue.waitFor({ state: "detached" });
+    await page.goto("/console/queue");
+    await page.getByRole("button", { name: "Crypto above 60" }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe("?state=open&rule=payment.crypto&minScore=60");
+    expect(await page.getByRole("button", { name: "Crypto above 60" }).getAttribute("aria-pressed")).toBe("true");
+    await page.keyboard.press("v");
+    await dialogue.getByRole("button", { name: "Remove the view Crypto above 60" }).click();
+    await dialogue.getByText("for everybody", { exact: true }).waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+  });
+
   it("finds its way by name: ⌘K, and ? for the keys", async () => {
     await page.keyboard.press("Control+k");
     await page.keyboard.type("lists");

@@ -131,6 +131,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   claimCase: (_id, revision) => changed(revision),
   releaseCase: (_id, revision) => changed(revision, { state: "open", assignee: null }),
   assignCase: (_id, revision) => changed(revision),
+  listReviewers: async () => [{ id: key.id, name: key.name }],
   escalateCase: (_id, revision) => changed(revision, { state: "escalated", assignee: null }),
   closeCase: (_id, revision) => changed(revision, { state: "rejected", resolution: "rejected", endedBecause: "withdrawn" }),
   withdrawDecision: async () => ({ ...aDecision, resolution: "rejected" }),

@@ -30,6 +30,7 @@ const allowed: Record<string, string> = {
   "POST /v1/tenants/{ref}/personal-data": "analyst senior auditor",
   "POST /v1/cases/claim-next": "analyst senior",
   "POST /v1/cases/{id}/assign": "analyst senior",
+  "GET /v1/reviewers": "analyst senior auditor",
   "POST /v1/cases/{id}/escalate": "analyst senior",
   "POST /v1/cases/{id}/information-requests": "analyst senior",
   "GET /v1/cases/{id}/information-requests": "service analyst senior auditor",

@@ -31,6 +31,17 @@ describe("who works a case", () => {
     expect((await change(analyst, decision, "verdict", approval)).status).toBe(200);
   });
 
+  it("who may be given a case is known by name: keys that may, and whoever looked", async () => {
+    const names = async () => {
+      const { body } = await people.analyst.get<{ items: { id: string; name: string }[] }>("/v1/reviewers");
+      return body.items.map(({ name }) => name);
+    };
+    expect(await names()).toEqual(expect.arrayContaining(["analyst", "senior"]));
+    expect(await names()).not.toContain("auditor");
+    await people.as("service", "control plane");
+    expect(await names()).not.toContain("control plane");
+  });
+
   it("nobody is assigned who does not work cases, and an analyst takes nothing from another", async () => {
     const { as, analyst, change, holdSignup } = people;
     const decision = await holdSignup();

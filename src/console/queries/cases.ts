@@ -1,6 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { callApi, queryString } from "./call-api.ts";
-import type { CaseDetail, CaseFeedEvent, CaseSummary, Decision, Page, QueuedCase } from "./wire.ts";
+import type { BulkChange, BulkResult, CaseDetail, CaseFeedEvent, CaseSummary, Decision, Page, QueuedCase } from "./wire.ts";
 
 const PAGE = 200;
 
@@ -126,6 +126,21 @@ export function useCaseChange(id: string) {
       client.setQueryData<CaseDetail>(caseKey(id), (known) => known && { ...known, ...summary });
     },
     onSettled: () => client.invalidateQueries({ queryKey: caseKey(id) }),
+  });
+}
+
+/** The same change of many cases; each has its own result. */
+export function useBulkChange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (change: BulkChange) =>
+      (await callApi<{ results: BulkResult[] }>("/v1/cases/bulk", { method: "POST", body: change })).results,
+    onSuccess: (results) => {
+      for (const { id, case: summary } of results) {
+        if (summary) keepSummary(client, summary);
+        void client.invalidateQueries({ queryKey: caseKey(id) });
+      }
+    },
   });
 }
 

@@ -17,9 +17,13 @@ export function Dialogue({ title, onClose, size = "md", children }: DialogueProp
   const titleId = useId();
   useEffect(() => {
     const { current } = dialogue;
-    if (!current || current.open) return;
-    current.showModal();
-    current.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    const opener = document.activeElement;
+    if (!current?.open) current?.showModal();
+    current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    // A dialogue that is taken away, and not closed, gives nothing back by itself.
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

@@ -10,6 +10,7 @@ import { Palette } from "./Palette.tsx";
 import { pages } from "./pages.ts";
 import { useShortcuts } from "./shortcuts.tsx";
 import { Toasts } from "./toasts.tsx";
+import { useFocusKept } from "./use-focus-kept.ts";
 import { useWho } from "./who.ts";
 
 function You({ onHelp }: { onHelp: () => void }) {
@@ -55,6 +56,7 @@ function useFocusOnChange() {
 export function Shell({ children }: { children: ReactNode }) {
   const who = useWho();
   const main = useFocusOnChange();
+  useFocusKept();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   useShortcuts([
     { key: "mod+k", label: "Search and go", run: () => setOpen("palette") },

@@ -1,9 +1,24 @@
+import { z } from "zod";
 import { assignment, closing, confirmation, escalation, matchRuling, note, verdict } from "../../contract/case.ts";
-import type { Endpoint } from "../endpoint.ts";
+import { person } from "../../contract/case-papers.ts";
+import { defineEndpoint, type Endpoint, ok } from "../endpoint.ts";
 import { changeOfCase } from "./change-of-case.ts";
 import { caseMatchParams, caseParams } from "./path-parameters.ts";
 
+const listReviewers = defineEndpoint({
+  method: "get",
+  path: "/v1/reviewers",
+  operationId: "listReviewers",
+  tag: "Review queue",
+  summary: "Who may be given a case",
+  description: "People who have worked in the queue or looked here, and the holders of keys that may.",
+  roles: ["analyst", "senior", "auditor"],
+  answers: { 200: { description: "By name", schema: z.object({ items: z.array(person), nextCursor: z.null() }) } },
+  handle: async ({ caller }, { useCases }) => ok({ items: await useCases.listReviewers(caller), nextCursor: null }),
+});
+
 export const caseChangeEndpoints: readonly Endpoint[] = [
+  listReviewers,
   changeOfCase({
     path: "/v1/cases/{id}/claim",
     operationId: "claimCase",

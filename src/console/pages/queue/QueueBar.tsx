@@ -1,32 +1,15 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
+import { NativeSelect, TextInput } from "@mantine/core";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { CaseFilter } from "../../queries/cases.ts";
 import { useActivePolicy } from "../../queries/policies.ts";
 import { ruleName } from "../../ui/rule-names.ts";
-import { viewOf, views } from "./queue-filter.ts";
+import { SearchField } from "../../ui/SearchField.tsx";
+import { useShortcuts } from "../../ui/shortcuts.tsx";
+import { QueueViews } from "./QueueViews.tsx";
 
 interface QueueBarProps {
   filter: CaseFilter;
   onChange: (filter: CaseFilter) => void;
-}
-
-function Views({ filter, onChange }: QueueBarProps) {
-  const current = viewOf(filter);
-  return (
-    <nav className="queue-views" aria-label="Views">
-      {views.map((view) => (
-        <Button
-          key={view.name}
-          size="compact-sm"
-          variant={view === current ? "filled" : "default"}
-          aria-pressed={view === current}
-          onClick={() => onChange(view.filter)}
-        >
-          {view.name}
-        </Button>
-      ))}
-    </nav>
-  );
 }
 
 const kinds = [
@@ -55,6 +38,8 @@ function useDraft(value: string | undefined, take: (value: string) => void) {
 
 export function QueueBar({ filter, onChange }: QueueBarProps) {
   const policy = useActivePolicy();
+  const search = useRef<HTMLInputElement>(null);
+  useShortcuts([{ key: "/", label: "Search in the queue", run: () => search.current?.focus() }]);
   const set = (field: keyof CaseFilter) => (value: string) => {
     const { [field]: _old, ...rest } = filter;
     onChange(value === "" ? rest : { ...rest, [field]: value });
@@ -70,8 +55,16 @@ export function QueueBar({ filter, onChange }: QueueBarProps) {
   };
   return (
     <div className="queue-bar">
-      <Views filter={filter} onChange={onChange} />
+      <QueueViews filter={filter} onChange={onChange} />
       <form className="queue-filters" onSubmit={submit}>
+        <SearchField
+          ref={search}
+          label="Search cases"
+          placeholder="Search /"
+          width={150}
+          value={filter.q ?? ""}
+          onSearch={set("q")}
+        />
         <NativeSelect
           size="xs"
           aria-label="Kind"

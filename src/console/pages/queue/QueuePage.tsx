@@ -12,10 +12,12 @@ import { useShortcuts } from "../../ui/shortcuts.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { useMay } from "../../ui/who.ts";
+import { BulkBar } from "./BulkBar.tsx";
 import { QueueBar } from "./QueueBar.tsx";
 import { QueueTable, type QueueTableHandle } from "./QueueTable.tsx";
 import { readFilter, viewOf, writeFilter } from "./queue-filter.ts";
 import { useQueueNews } from "./use-queue-news.ts";
+import { useSelection } from "./use-selection.ts";
 
 function NothingHere({ filter }: { filter: CaseFilter }) {
   const view = viewOf(filter);
@@ -42,6 +44,7 @@ export function QueuePage() {
   const table = useRef<QueueTableHandle>(null);
   const cases = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
   const { count, forget, hasLeft } = useQueueNews({ filter, cases, hasMore: queue.hasNextPage });
+  const selection = useSelection(cases, filter);
   const pullIn = () => {
     forget();
     void queue.refetch();
@@ -57,6 +60,10 @@ export function QueuePage() {
       onSuccess: (claimed) => (claimed ? void navigate(`/cases/${claimed.id}`) : toast("No open case is left")),
       onError: (error) => toast(error.message, { tone: "denied" }),
     });
+  const choose = () => {
+    const current = table.current?.current();
+    if (current) selection.turn(current.id);
+  };
   const open = () => {
     const current = table.current?.current();
     if (current) void navigate(`/cases/${current.id}`);
@@ -66,7 +73,14 @@ export function QueuePage() {
     { key: "k", label: "Previous row", run: () => table.current?.step(-1) },
     { key: "Enter", label: "Open the case", run: open },
     { key: "u", label: "Read the queue again, with what is new", run: pullIn },
-    ...(mayWork ? [{ key: "c", label: "Claim the most urgent open case", run: claim }] : []),
+    ...(mayWork
+      ? [
+          { key: "c", label: "Claim the most urgent open case", run: claim },
+          { key: "x", label: "Choose the row", run: choose },
+          { key: "X", label: "Choose all rows that are here, or none", run: selection.turnAll },
+          { key: "Escape", label: "Choose none", run: () => selection.keep([]) },
+        ]
+      : []),
   ]);
 
   return (
@@ -102,9 +116,11 @@ export function QueuePage() {
           loadMore={loadMore}
           onLook={onLook}
           hasLeft={hasLeft}
+          selection={mayWork ? selection : null}
           isOneState={filter.state !== undefined}
         />
       )}
+      {mayWork && <BulkBar selection={selection} />}
     </div>
   );
 }

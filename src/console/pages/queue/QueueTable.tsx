@@ -3,6 +3,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/rea
 import { memo, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { QueuedCase } from "../../queries/wire.ts";
 import { queueColumns, queueFeatures } from "./queue-columns.tsx";
+import type { Selection } from "./use-selection.ts";
 
 const ROW = 36;
 const NARROW_ROW = 88;
@@ -25,6 +26,8 @@ interface QueueTableProps {
   onLook: (id: string) => void;
   /** The filter would not let the row in any more: it stays where it is, and says what became of it. */
   hasLeft: (found: QueuedCase) => boolean;
+  /** Null: who is looking cannot change cases. */
+  selection: Selection | null;
   /** All rows are in one state, which then needs no column. */
   isOneState: boolean;
   ref: React.Ref<QueueTableHandle>;
@@ -54,7 +57,17 @@ function useIsNarrow(): boolean {
 }
 
 /** The queue as a table of which only the rows in sight exist. The current row always exists, so that the focus is never lost. */
-export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, hasLeft, isOneState, ref }: QueueTableProps) {
+export function QueueTable({
+  cases,
+  thresholds,
+  hasMore,
+  loadMore,
+  onLook,
+  hasLeft,
+  selection,
+  isOneState,
+  ref,
+}: QueueTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const isNarrow = useIsNarrow();
@@ -99,11 +112,21 @@ export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, hasLe
   }));
 
   return (
-    <div className="queue-table" data-one-state={isOneState || undefined}>
+    <div className="queue-table" data-one-state={isOneState || undefined} data-choosing={selection ? true : undefined}>
       <div className="queue-scroller" ref={scroller}>
         <table aria-label="Cases" aria-rowcount={hasMore ? -1 : rows.length + 1}>
           <thead>
             <tr className="queue-row queue-head" aria-rowindex={1}>
+              {selection && (
+                <th scope="col" className="queue-cell queue-choose">
+                  <input
+                    type="checkbox"
+                    aria-label="Choose all rows that are here"
+                    checked={selection.chosen.length > 0}
+                    onChange={selection.turnAll}
+                  />
+                </th>
+              )}
               {table.getHeaderGroups()[0]?.headers.map((header) => (
                 <th key={header.id} scope="col" className={`queue-cell queue-${header.column.id}`}>
                   {header.column.columnDef.header as string}
@@ -127,6 +150,16 @@ export function QueueTable({ cases, thresholds, hasMore, loadMore, onLook, hasLe
                   onFocus={() => setCurrentId(row.id)}
                   onPointerEnter={() => onLook(row.id)}
                 >
+                  {selection && (
+                    <td className="queue-cell queue-choose">
+                      <input
+                        type="checkbox"
+                        aria-label={`Choose ${row.original.tenant.externalId}`}
+                        checked={selection.has(row.id)}
+                        onChange={(event) => selection.turn(row.id, (event.nativeEvent as MouseEvent).shiftKey)}
+                      />
+                    </td>
+                  )}
                   <Cells row={row} isCurrent={row.id === currentId} />
                 </tr>
               );

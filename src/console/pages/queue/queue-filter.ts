@@ -37,6 +37,8 @@ export const views: readonly QueueView[] = [
   { name: "All", filter: {} },
 ];
 
+export const isSameFilter = (a: CaseFilter, b: CaseFilter): boolean => fields.every((field) => a[field] === b[field]);
+
 const keyOf = ({ state, assignee, overdue }: CaseFilter) => `${state ?? ""} ${assignee ?? ""} ${overdue ?? ""}`;
 
 /** The view that a filter is a narrowing of. */
