@@ -148,6 +148,44 @@ describe.skipIf(withoutBrowser)(`an analyst's morning${withoutBrowser ? ` (${wit
     await page.getByRole("heading", { level: 1 }).filter({ hasText: "Lusitania" }).waitFor();
   });
 
+  it("asks the tenant, whose answers come in live, keeps a file, and hands the case on, all by keyboard", async () => {
+    const [caseId = ""] = await holdSignups(gate, ["Kestrel Analytics BV"]);
+    await page.goto(`/console/cases/${caseId}`);
+    await page.getByRole("button", { name: "Claim" }).waitFor();
+    await page.keyboard.press("c");
+    await page.getByRole("button", { name: "Give back" }).waitFor();
+    await page.keyboard.press("i");
+    await page.getByLabel("Question 1").waitFor();
+    await page.keyboard.type("Who holds the remaining 35 %?");
+    await page.keyboard.press("Control+Enter");
+    const papers = page.getByRole("region", { name: "Questions and files" });
+    await papers.getByText("not answered yet").waitFor();
+    expect(await stateOf(caseId)).toBe("awaiting_information");
+    const asked = await gate.admin.get<{ items: { id: string }[] }>(`/v1/cases/${caseId}/information-requests`);
+    const path = `/v1/cases/${caseId}/information-requests/${asked.body.items[0]?.id}/answers`;
+    expect((await gate.operator.post(path, { answers: ["A family trust in Singapore."] })).status).toBe(200);
+    await page.getByRole("button", { name: /answered for the tenant/ }).waitFor();
+    await page.keyboard.press("u");
+    await papers.getByText("A family trust in Singapore.").waitFor();
+    await papers.getByLabel(/Attach a file/).setInputFiles({
+      name: "deed <b>.txt",
+      mimeType: "text/html",
+      buffer: Buffer.from("The deed of the trust."),
+    });
+    const link = papers.getByRole("link", { name: "deed b.txt" });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    expect(download.suggestedFilename()).toMatch(/^deed .*\.txt$/);
+    await page.keyboard.press("e");
+    const dialogue = page.getByRole("dialog", { name: "Hand this case to the seniors" });
+    await dialogue.waitFor();
+    await page.keyboard.type("The trust may be on a list under another name.");
+    await page.keyboard.press("Control+Enter");
+    await dialogue.waitFor({ state: "detached" });
+    await expect.poll(() => stateOf(caseId)).toBe("escalated");
+    expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  });
+
   it("does the same to many, with a result for each, and keeps those chosen to which it could not be done", async () => {
     const [first = "", second = "", taken = ""] = await holdSignups(gate, ["Bulk One Ltd", "Bulk Two Ltd", "Bulk Three Ltd"]);
     await page.goto("/console/queue?state=open&sort=age");

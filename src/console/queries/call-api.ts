@@ -23,6 +23,8 @@ export class Unreachable extends Error {}
 export interface ApiCall {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown;
+  /** A file in place of a body. */
+  file?: File;
   /** Revision that a change was decided on. */
   revision?: number;
   signal?: AbortSignal;
@@ -35,9 +37,11 @@ export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-function headersOf(method: string, { body, revision }: ApiCall): Headers {
+function headersOf(method: string, { body, file, revision }: ApiCall): Headers {
   const headers = new Headers({ accept: "application/json" });
   if (body !== undefined) headers.set("content-type", "application/json");
+  // What a file is the server finds out from what it holds.
+  if (file) headers.set("content-type", "application/octet-stream");
   if (revision !== undefined) headers.set("if-match", `"${revision}"`);
   if (method !== "GET" && csrfToken) headers.set("x-csrf-token", csrfToken);
   // A change that is sent again because the answer was lost is made once.
@@ -64,6 +68,7 @@ async function reach(path: string, call: ApiCall): Promise<Response> {
       headers: headersOf(method, call),
       credentials: "same-origin",
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.file ? { body: call.file } : {}),
       ...(call.signal ? { signal: call.signal } : {}),
     });
   } catch (cause) {

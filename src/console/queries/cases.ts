@@ -88,6 +88,7 @@ export interface CaseChange {
   /** The last part of the address: `claim`, `notes`, `matches/…`, `verdict` … */
   action: string;
   body?: unknown;
+  file?: File;
 }
 
 interface ReadPages {
@@ -118,8 +119,8 @@ export const keepInQueue = (client: QueryClient, { caseId, state, revision, scor
 export function useCaseChange(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ action, body, revision }: CaseChange & { revision: number }) =>
-      callApi<CaseSummary>(`/v1/cases/${id}/${action}`, { method: "POST", revision, ...(body === undefined ? {} : { body }) }),
+    mutationFn: ({ action, ...change }: CaseChange & { revision: number }) =>
+      callApi<CaseSummary>(`/v1/cases/${id}/${action}`, { method: "POST", ...change }),
     onSuccess: (summary) => {
       // The row in the queue changes in place; it moves only when the queue is read again.
       keepSummary(client, summary);

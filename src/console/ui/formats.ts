@@ -45,6 +45,12 @@ export function formatRelative(at: number, now: number): string {
   return span > 0 ? `in ${formatSpan(span)}` : `${formatSpan(span)} ago`;
 }
 
+/** Bytes as people say them: `48 kB`, `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return withUnit(bytes, "B");
+  return bytes < 1_000_000 ? withUnit(bytes / 1_000, "kB") : withUnit(bytes / 1_000_000, "MB", 1);
+}
+
 /** Hours as people say them. */
 export function formatHours(hours: number): string {
   if (hours < 72) return withUnit(hours, hours === 1 ? "hour" : "hours", 1);

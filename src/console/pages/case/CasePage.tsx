@@ -13,17 +13,21 @@ import { Key } from "../../ui/Key.tsx";
 import { Masked } from "../../ui/Masked.tsx";
 import { NewsChip } from "../../ui/NewsChip.tsx";
 import { Said } from "../../ui/Said.tsx";
-import { type Shortcut, useShortcuts } from "../../ui/shortcuts.tsx";
+import { useShortcuts } from "../../ui/shortcuts.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useMay, useWho } from "../../ui/who.ts";
+import { CaseDialogues } from "./CaseDialogues.tsx";
+import { holds, offersOn } from "./case-offers.ts";
 import { caseSentence, homeOf, instanceOf, sentenceText, signUpOf } from "./case-sentence.ts";
+import { caseShortcuts, type DialogueOffer } from "./case-shortcuts.ts";
 import { Earlier } from "./Earlier.tsx";
 import { Exposure } from "./Exposure.tsx";
 import { Linked } from "./Linked.tsx";
 import { Matches } from "./Matches.tsx";
 import { Ownership } from "./Ownership.tsx";
+import { Papers } from "./Papers.tsx";
 import { Places } from "./Places.tsx";
 import { PointsBar } from "./PointsBar.tsx";
 import { Reasons } from "./Reasons.tsx";
@@ -51,13 +55,16 @@ function CaseBody({ found }: { found: CaseDetail }) {
   const { tenant, decision, policy, exposure, held, profile } = useSurroundings(found);
   const who = useWho();
   const mayWork = useMay("analyst", "senior");
-  const isMine = found.assignee?.id === who.id;
+  const looker = { id: who.id, mayWork, isSenior: useMay("senior") };
+  const offers = offersOn(found, looker);
   const next = useNextOfMine(found.id);
   const actions = useCaseActions(found, next);
   const news = useCaseNews(found);
   const reasons = useReasons(found.reasons);
   const [verdict, setVerdict] = useState<"approve" | "reject" | null>(null);
   const [category, setCategory] = useState<string | null>(null);
+  const [dialogue, setDialogue] = useState<DialogueOffer | null>(null);
+  const fileRef = useRef<HTMLInputElement>(null);
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const name = signUpOf(found)?.name ?? tenant?.name ?? found.tenant.externalId;
   const sentence = caseSentence(found, name);
@@ -68,23 +75,16 @@ function CaseBody({ found }: { found: CaseDetail }) {
   const openData = useOpenPersonalData(found.id);
   const showData = () => openData.mutate(undefined, { onError: (error) => toast(error.message, { tone: "denied" }) });
   const isRunning = found.state !== "approved" && found.state !== "rejected";
-  const mayDecide = mayWork && isMine && isRunning && found.state !== "pending_approval";
-  const shortcuts: Shortcut[] = [
-    { key: "j", label: "Next reason", run: () => reasons.step(1) },
-    { key: "k", label: "Previous reason", run: () => reasons.step(-1) },
-    { key: "u", label: "Show what others did since", run: news.show },
-    { key: "m", label: "To the next match without a ruling", run: () => focusMatch() },
-  ];
-  if (mayWork && isRunning && found.assignee === null) shortcuts.push({ key: "c", label: "Claim this case", run: actions.claim });
-  if (!isOpened(found.id)) shortcuts.push({ key: "p", label: "Show personal data, and write that down", run: showData });
-  if (mayDecide) {
-    shortcuts.push({ key: "a", label: "Approve", run: () => setVerdict("approve") });
-    shortcuts.push({ key: "r", label: "Reject", run: () => setVerdict("reject") });
-    shortcuts.push({ key: "x", label: "Give the case back", run: actions.release });
-  }
-  if (mayWork) shortcuts.push({ key: "n", label: "Write a note", run: () => noteRef.current?.focus() });
-  if (mayWork && !isRunning) shortcuts.push({ key: "c", label: "Claim the next case", run: actions.claimNext });
-  useShortcuts(shortcuts);
+  const mayDecide = mayWork && holds(found, looker) && isRunning && found.state !== "pending_approval";
+  useShortcuts(
+    caseShortcuts({
+      ...{ found, actions, reasons, offers, mayWork, mayDecide, isRunning, showData, noteRef, fileRef },
+      isMasked: !isOpened(found.id),
+      showNews: news.show,
+      choose: setVerdict,
+      openDialogue: setDialogue,
+    }),
+  );
 
   const consequences = (chosen: "approve" | "reject") =>
     consequencesOf(chosen, {
@@ -160,25 +160,28 @@ function CaseBody({ found }: { found: CaseDetail }) {
           choose={setVerdict}
           consequences={consequences}
           actions={actions}
+          offers={offers}
+          onOffer={setDialogue}
         />
         {!isRunning && mayWork && (
           <Button onClick={actions.claimNext} rightSection={<Key name="c" />}>
             Claim the next case
           </Button>
         )}
+        <Papers
+          found={found}
+          mayAttach={offers.has("attach")}
+          isBusy={actions.isBusy}
+          onAttach={actions.attach}
+          fileRef={fileRef}
+        />
         <Linked found={found} />
         <Earlier found={found} held={held} />
         <Timeline found={found} mayWrite={mayWork} isBusy={actions.isBusy} onNote={actions.note} noteRef={noteRef} />
       </aside>
+      {dialogue && <CaseDialogues found={found} open={dialogue} onClose={() => setDialogue(null)} />}
     </article>
   );
-}
-
-/** Puts the focus where the next match without a ruling is ruled on. */
-function focusMatch(): void {
-  const card = [...document.querySelectorAll<HTMLElement>(".match")].find((match) => match.querySelector("textarea"));
-  card?.scrollIntoView({ block: "center" });
-  card?.querySelector("textarea")?.focus();
 }
 
 export function CasePage() {

@@ -5,8 +5,10 @@ import { Key } from "../../ui/Key.tsx";
 import { StateTag } from "../../ui/Mark.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { Time } from "../../ui/Time.tsx";
-import { useWho } from "../../ui/who.ts";
+import { useMay, useWho } from "../../ui/who.ts";
 import { Due } from "../queue/Due.tsx";
+import { type CaseOffer, holds } from "./case-offers.ts";
+import type { DialogueOffer } from "./case-shortcuts.ts";
 import { SecondPerson } from "./SecondPerson.tsx";
 import { type Opinion, VerdictForm } from "./VerdictForm.tsx";
 
@@ -25,6 +27,8 @@ interface VerdictBoxProps {
   choose: (verdict: "approve" | "reject" | null) => void;
   consequences: (verdict: "approve" | "reject") => string;
   actions: VerdictActions;
+  offers: ReadonlySet<CaseOffer>;
+  onOffer: (offer: DialogueOffer) => void;
 }
 
 function Ended({ found }: { found: CaseDetail }) {
@@ -60,7 +64,8 @@ function Choices({ choose, actions, isBusy }: Pick<VerdictBoxProps, "choose" | "
 
 function Body({ found, mayWork, isBusy, verdict, choose, consequences, actions }: VerdictBoxProps) {
   const who = useWho();
-  const isMine = found.assignee?.id === who.id;
+  const isSenior = useMay("senior");
+  const isHeld = holds(found, { id: who.id, mayWork, isSenior });
   const { state } = found;
   if (state === "approved" || state === "rejected") return <Ended found={found} />;
   if (state === "pending_approval") {
@@ -68,7 +73,7 @@ function Body({ found, mayWork, isBusy, verdict, choose, consequences, actions }
     return <SecondPerson found={found} consequences={text} isBusy={isBusy} onConfirm={actions.confirm} />;
   }
   if (!mayWork) return <p className="notice">You may read this case; deciding it is for analysts.</p>;
-  if (!isMine) {
+  if (!isHeld) {
     return (
       <div className="stack">
         {found.assignee && (
@@ -97,6 +102,28 @@ function Body({ found, mayWork, isBusy, verdict, choose, consequences, actions }
   );
 }
 
+const offerWords = [
+  { offer: "ask", word: "Ask the tenant…", key: "i" },
+  { offer: "escalate", word: "Escalate…", key: "e" },
+  { offer: "assign", word: "Give to…", key: "g" },
+  { offer: "close", word: "End without…", key: "w" },
+] as const;
+
+/** What else can be done with the case; not while a verdict is written. */
+function Offers({ offers, onOffer, verdict }: VerdictBoxProps) {
+  const open = offerWords.filter(({ offer }) => offers.has(offer));
+  if (open.length === 0 || verdict !== null) return null;
+  return (
+    <div className="row offers">
+      {open.map(({ offer, word, key }) => (
+        <Button key={offer} size="compact-sm" variant="subtle" onClick={() => onOffer(offer)} rightSection={<Key name={key} />}>
+          {word}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 /** State, due time and owner of the case, and what can be done with it by who is looking. */
 export function VerdictBox(props: VerdictBoxProps) {
   const { found } = props;
@@ -119,6 +146,7 @@ export function VerdictBox(props: VerdictBoxProps) {
         </dd>
       </dl>
       <Body {...props} />
+      <Offers {...props} />
     </section>
   );
 }

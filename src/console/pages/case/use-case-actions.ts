@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { ApiProblem } from "../../queries/call-api.ts";
+import { ApiProblem, queryString } from "../../queries/call-api.ts";
 import { type CaseChange, prefetchCase, queueKey, useCaseChange, useClaimNext, useQueue } from "../../queries/cases.ts";
 import type { CaseDetail, CaseSummary } from "../../queries/wire.ts";
 import { toast } from "../../ui/toasts.tsx";
@@ -48,6 +48,7 @@ export function useCaseActions(found: CaseDetail | undefined, next: CaseSummary 
     claim: () => run({ action: "claim" }, (summary) => toast("Claimed", { undo: () => undoWith("release")(summary) })),
     release: () => run({ action: "release" }, (summary) => toast("Given back", { undo: () => undoWith("claim")(summary) })),
     note: (text: string, done: () => void) => run({ action: "notes", body: { text } }, done),
+    attach: (file: File) => run({ action: `attachments${queryString({ name: file.name })}`, file }, () => toast("Attached")),
     rule: (matchId: string, ruling: Ruling) =>
       run({ action: `matches/${encodeURIComponent(matchId)}`, body: ruling }, () => toast("Ruled on the match")),
     give: (opinion: Opinion) =>
