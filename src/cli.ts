@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
 import { Command } from "commander";
 import { type ApiClient, createApiClient } from "./commands/api-client.ts";
 import { playDemo } from "./commands/demo.ts";

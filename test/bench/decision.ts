@@ -9,7 +9,7 @@ import { openListPublisher } from "../helpers/list-publisher.ts";
 import { anInstanceRequest, aSignup } from "../helpers/requests.ts";
 import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
 import { atLeast, atMost, type Bar, median } from "./bars.ts";
-import { LOAD_CORE, root, spawnPinned } from "./pinned-process.ts";
+import { LOAD_CORE, root, SERVE, spawnPinned } from "./pinned-process.ts";
 import { type Load, type Measured, runWrk } from "./wrk.ts";
 
 const ROUNDS = 3;
@@ -148,7 +148,7 @@ export async function benchDecision(): Promise<Bar[]> {
       GATEHOUSE_PORT: "0",
       GATEHOUSE_ADMIN_KEY: "ghk_bench_bench_bench_bench",
     };
-    const { child: server, line } = await spawnPinned([join(root, "dist/cli.js"), "serve"], env, /is ready at/);
+    const { child: server, line } = await spawnPinned(SERVE, env, /is ready at/);
     children.push(server);
     const url = /http:\S+/.exec(line)?.[0] ?? "";
     const admin = createApi(url, env.GATEHOUSE_ADMIN_KEY);

@@ -16,7 +16,7 @@ import { aSignup } from "../helpers/requests.ts";
 import { writeStarterOnly } from "../helpers/test-server.ts";
 import { atLeast, atMost, type Bar, median } from "./bars.ts";
 import { fillIdentifiers } from "./link-data.ts";
-import { root, spawnFree } from "./pinned-process.ts";
+import { SERVE, spawnFree } from "./pinned-process.ts";
 
 const TENANTS = 1_250_000;
 const IDENTIFIERS_EACH = 8;
@@ -125,7 +125,7 @@ async function measureEvents(connectionString: string, directory: string): Promi
     GATEHOUSE_PORT: "0",
     GATEHOUSE_ADMIN_KEY: ADMIN_KEY,
   };
-  const { child, line } = await spawnFree([join(root, "dist/cli.js"), "serve"], env, /is ready at/);
+  const { child, line } = await spawnFree(SERVE, env, /is ready at/);
   try {
     const url = /http:\S+/.exec(line)?.[0] ?? "";
     const admin = createApi(url, ADMIN_KEY);

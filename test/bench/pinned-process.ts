@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const SERVER_CORE = "0";
 export const LOAD_CORE = "1";
 export const root: string = fileURLToPath(new URL("../../", import.meta.url));
+/** The server as `npm start` runs it. */
+export const SERVE: readonly string[] = ["--max-semi-space-size=16", join(root, "dist/cli.js"), "serve"];
 
 interface Started {
   child: ChildProcess;
@@ -12,7 +15,7 @@ interface Started {
   line: string;
 }
 
-async function start(command: string, args: string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> {
+async function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
     if (isReady.test(line)) return { child, line };
@@ -20,9 +23,9 @@ async function start(command: string, args: string[], env: NodeJS.ProcessEnv, is
 }
 
 /** A Node program on the server's core, once it is ready. */
-export const spawnPinned = (args: string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
+export const spawnPinned = (args: readonly string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
   start("taskset", ["-c", SERVER_CORE, process.execPath, ...args], env, isReady);
 
 /** A Node program on whatever core is free, once it is ready. */
-export const spawnFree = (args: string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
+export const spawnFree = (args: readonly string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
   start(process.execPath, args, env, isReady);

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Backtest } from "../../src/domain/backtest.ts";
 import type { Decision } from "../../src/domain/decision.ts";
 import { openEmbeddedPostgres } from "../../src/engine/embedded-postgres.ts";
@@ -16,6 +15,7 @@ import { aHeldSignup, anInstanceRequest, aSignup } from "../helpers/requests.ts"
 import { copyDecisions } from "../helpers/stored-decisions.ts";
 import { writeStarterOnly } from "../helpers/test-server.ts";
 import { atLeast, atMost, type Bar, median } from "./bars.ts";
+import { SERVE } from "./pinned-process.ts";
 import { gatehouseRules, jsonRules, type RuleEngine, sampleFacts, zenRules } from "./policy-rules.ts";
 
 const ROUNDS = 7;
@@ -23,7 +23,6 @@ const ROUND_MS = 300;
 const DECISIONS = Number(process.env["BENCH_DECISIONS"] ?? 1_000_000);
 const LIVE_PER_SECOND = 100;
 const LIVE_SECONDS = 15;
-const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Microseconds an evaluation, with fresh facts each time as a request brings them. */
 async function timeEngine({ evaluate }: RuleEngine): Promise<number> {
@@ -88,7 +87,7 @@ async function measureShadow(): Promise<number> {
 }
 
 async function startServer(env: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(root, "dist/cli.js"), "serve"], {
+  const child = spawn(process.execPath, [...SERVE], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -15,7 +15,7 @@ import { openEventStream } from "../helpers/event-stream.ts";
 import { aHeldSignup } from "../helpers/requests.ts";
 import { writeStarterOnly } from "../helpers/test-server.ts";
 import { atMost, type Bar } from "./bars.ts";
-import { LOAD_CORE, root, spawnPinned } from "./pinned-process.ts";
+import { LOAD_CORE, SERVE, spawnPinned } from "./pinned-process.ts";
 import { fillQueue } from "./queue-data.ts";
 
 const ANALYSTS = 50;
@@ -191,7 +191,7 @@ export async function benchQueue(): Promise<Bar[]> {
       GATEHOUSE_ADMIN_KEY: ADMIN_KEY,
       GATEHOUSE_LOG_LEVEL: "error",
     };
-    const { child, line } = await spawnPinned([join(root, "dist/cli.js"), "serve"], env, /is ready at/);
+    const { child, line } = await spawnPinned(SERVE, env, /is ready at/);
     server = child;
     await untilDaysAreCounted(postgres.connectionString);
     return await work(/http:\S+/.exec(line)?.[0] ?? "");

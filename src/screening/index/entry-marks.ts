@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { ListEntry } from "../readers/list-item.ts";
+import { poolSize, type StringPool, stringAt } from "./string-pool.ts";
 
 const DIGEST_BYTES = 16;
 
@@ -44,9 +45,13 @@ export interface EntryMarks {
   readonly entries: Uint32Array;
 }
 
-export function markEntries(entryIds: readonly string[], digests: Uint8Array): EntryMarks {
+export function markEntries(entryIds: StringPool, digests: Uint8Array): EntryMarks {
   const view = new DataView(digests.buffer, digests.byteOffset, digests.byteLength);
-  const marked = entryIds.map((id, entry) => ({ id: markOfId(id), content: view.getBigUint64(entry * DIGEST_BYTES), entry }));
+  const marked = Array.from({ length: poolSize(entryIds) }, (_, entry) => ({
+    id: markOfId(stringAt(entryIds, entry)),
+    content: view.getBigUint64(entry * DIGEST_BYTES),
+    entry,
+  }));
   const order = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
   marked.sort((a, b) => order(a.id, b.id) || order(a.content, b.content));
   return {

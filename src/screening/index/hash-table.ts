@@ -51,7 +51,10 @@ export class HashTableBuilder {
   }
 
   build(): HashTable {
-    return withBuckets(this.buildKeys());
+    const keys = this.buildKeys();
+    const slots = new Uint32Array(keys.length + 2);
+    slots.set(keys);
+    return withBuckets(slots);
   }
 
   /** Hash and value by turns, sorted, each pair once: what `merge-keys.ts` makes tables of. */
@@ -70,15 +73,13 @@ export class HashTableBuilder {
   }
 }
 
-/** A table of sorted pairs of hash and value. About one hash for each bucket, as long as there are not too many. */
-export function withBuckets(keys: Uint32Array): HashTable {
-  const slots = new Uint32Array(keys.length + 2);
-  slots.set(keys);
+/** A table of sorted pairs of hash and value, two zeros behind them. About one hash for each bucket, as long as there are not too many. */
+export function withBuckets(slots: Uint32Array): HashTable {
   const bits = Math.min(MAX_BUCKET_BITS, Math.max(3, Math.ceil(Math.log2(slots.length / 2))));
   const buckets = new Uint32Array(2 ** bits + 1);
   const filter = new Uint32Array(2 ** (bits + FINER_BITS - 5));
-  for (let at = 0; at < keys.length; at += 2) {
-    const hash = keys[at] as number;
+  for (let at = 0; at < slots.length - 2; at += 2) {
+    const hash = slots[at] as number;
     const bucket = (hash >>> (32 - bits)) + 1;
     buckets[bucket] = (buckets[bucket] as number) + 2;
     const bit = hash >>> (32 - bits - FINER_BITS);

@@ -7,7 +7,7 @@ export interface KeysOfList {
 /** Pairs that are merged between two breaks. */
 const PAIRS_AT_ONCE = 2 ** 15;
 
-/** Where the hash begins whose pair may be the last of `size`, already merged. */
+/** Whether the pair is already merged: one of those with its hash, which are the last of `size`. */
 function holds(merged: Uint32Array, size: number, hash: number, value: number): boolean {
   for (let at = size - 2; at >= 0 && merged[at] === hash; at -= 2) if (merged[at + 1] === value) return true;
   return false;
@@ -26,9 +26,12 @@ function leastOf(lists: readonly KeysOfList[], heads: Uint32Array): number {
   return found;
 }
 
-/** Merges the sorted keys of several lists into one, each pair once; breaks off at every `yield`, so that others get their turn. */
+/**
+ * Merges the sorted keys of several lists into one, each pair once, with two zeros behind them for `withBuckets`; breaks off
+ * at every `yield`, so that others get their turn.
+ */
 export function* mergeKeys(lists: readonly KeysOfList[]): Generator<undefined, Uint32Array> {
-  const merged = new Uint32Array(lists.reduce((sum, { keys }) => sum + keys.length, 0));
+  const merged = new Uint32Array(lists.reduce((sum, { keys }) => sum + keys.length, 2));
   const heads = new Uint32Array(lists.length);
   let size = 0;
   let next = PAIRS_AT_ONCE;
@@ -45,5 +48,6 @@ export function* mergeKeys(lists: readonly KeysOfList[]): Generator<undefined, U
     next = size + 2 * PAIRS_AT_ONCE;
     yield;
   }
-  return merged.slice(0, size);
+  // What a word of two lists leaves unused at the end is a few in a hundred: not worth a copy.
+  return merged.subarray(0, size + 2);
 }

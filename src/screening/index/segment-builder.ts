@@ -18,7 +18,7 @@ import {
   type SegmentData,
   VOWELLESS_MARK,
 } from "./segment-data.ts";
-import { packStrings } from "./string-pool.ts";
+import { packStrings, StringPoolBuilder } from "./string-pool.ts";
 
 /** Numbers texts in the order in which they are first seen. */
 class Interner {
@@ -36,13 +36,23 @@ class Interner {
   }
 }
 
-/** Rows under construction; `close` ends the current row. */
-class GrowingRows<T> {
+/** Rows of numbers under construction; `close` ends the current row. */
+class GrowingRows {
   readonly starts: number[] = [0];
-  readonly values: T[] = [];
+  readonly values: number[] = [];
 
   close(): void {
     this.starts.push(this.values.length);
+  }
+}
+
+/** The same of strings. */
+class GrowingTexts {
+  readonly starts: number[] = [0];
+  readonly values = new StringPoolBuilder();
+
+  close(): void {
+    this.starts.push(this.values.size);
   }
 }
 
@@ -55,28 +65,28 @@ export const styleOf = (kind: ListEntry["kind"], name: string): NameStyle =>
 
 /** Takes the items of one list in any number of calls, then gives its index data. */
 export class SegmentBuilder {
-  readonly #entryIds: string[] = [];
+  readonly #entryIds = new StringPoolBuilder();
   readonly #digests: Uint8Array[] = [];
   readonly #kinds: number[] = [];
   readonly #effects: number[] = [];
-  readonly #births = new GrowingRows<number>();
-  readonly #countries = new GrowingRows<number>();
-  readonly #programs = new GrowingRows<number>();
+  readonly #births = new GrowingRows();
+  readonly #countries = new GrowingRows();
+  readonly #programs = new GrowingRows();
   readonly #programNames = new Interner();
-  readonly #addresses = new GrowingRows<string>();
-  readonly #identifiers = new GrowingRows<string>();
+  readonly #addresses = new GrowingTexts();
+  readonly #identifiers = new GrowingTexts();
   readonly #identifierTypes: number[] = [];
-  readonly #identifierNetworks: string[] = [];
+  readonly #identifierNetworks = new StringPoolBuilder();
   readonly #identifierTable = new HashTableBuilder();
   readonly #nameStarts: number[] = [0];
-  readonly #names: string[] = [];
+  readonly #names = new StringPoolBuilder();
   readonly #nameEntries: number[] = [];
   readonly #nameFlags: number[] = [];
   readonly #nameWeights: number[] = [];
-  readonly #nameTokens = new GrowingRows<number>();
+  readonly #nameTokens = new GrowingRows();
   readonly #nameForms: number[] = [];
   readonly #forms = new Interner();
-  readonly #syllabics: string[] = [];
+  readonly #syllabics = new StringPoolBuilder();
   readonly #tokens = new Interner();
   readonly #tokenKeys = new HashTableBuilder();
   readonly #gluedKeys = new HashTableBuilder();
@@ -92,7 +102,7 @@ export class SegmentBuilder {
   }
 
   #addEntry(entry: ListEntry): void {
-    const number = this.#entryIds.push(entry.id.toWellFormed()) - 1;
+    const number = this.#entryIds.add(entry.id.toWellFormed());
     this.#digests.push(digestEntry(entry));
     this.#kinds.push(kindCodes.indexOf(entry.kind));
     this.#effects.push(entry.effect === null ? OWN_EFFECT : effectCodes.indexOf(entry.effect));
@@ -102,7 +112,7 @@ export class SegmentBuilder {
     this.#countries.close();
     for (const program of entry.programs) this.#programs.values.push(this.#programNames.number(program));
     this.#programs.close();
-    for (const address of entry.addresses) this.#addresses.values.push(address);
+    for (const address of entry.addresses) this.#addresses.values.add(address);
     this.#addresses.close();
     this.#addIdentifiers(entry);
     const seen = new Set<string>();
@@ -110,16 +120,16 @@ export class SegmentBuilder {
       if (!seen.has(name.text)) this.#addName(name, number, styleOf(entry.kind, name.text));
       seen.add(name.text);
     }
-    this.#nameStarts.push(this.#names.length);
+    this.#nameStarts.push(this.#names.size);
   }
 
   #addIdentifiers({ identifiers }: ListEntry): void {
     for (const identifier of identifiers) {
       const value = normaliseIdentifier(identifier);
       if (value === null) continue;
-      const number = this.#identifiers.values.push(identifier.value.slice(0, 128).toWellFormed()) - 1;
+      const number = this.#identifiers.values.add(identifier.value.slice(0, 128).toWellFormed());
       this.#identifierTypes.push(identifierCodes.indexOf(identifier.type));
-      this.#identifierNetworks.push(identifier.network ?? "");
+      this.#identifierNetworks.add(identifier.network ?? "");
       this.#identifierTable.add(hashText(0, value), number);
     }
     this.#identifiers.close();
@@ -127,12 +137,12 @@ export class SegmentBuilder {
 
   #addName({ text, isWeak }: EntryName, entry: number, style: NameStyle): void {
     const name = prepareName(text, style);
-    const number = this.#names.push(text.slice(0, 400).toWellFormed()) - 1;
+    const number = this.#names.add(text.slice(0, 400).toWellFormed());
     this.#nameEntries.push(entry);
     this.#nameFlags.push((isWeak ? NAME_IS_WEAK : 0) | (style === "person" ? NAME_IS_PERSONS : 0));
     this.#nameWeights.push(Math.round(name.tokens.reduce((sum, { weight }) => sum + weight, 0) * 100));
     this.#nameForms.push(this.#forms.number(name.legal));
-    this.#syllabics.push(name.syllabic);
+    this.#syllabics.add(name.syllabic);
     for (const token of name.tokens) this.#nameTokens.values.push(this.#tokenNumber(token) * 2 + (token.isFather ? 1 : 0));
     this.#nameTokens.close();
     for (const key of gluedKeys(name.tokens, phoneticKey)) this.#gluedKeys.add(key, number);
@@ -151,37 +161,38 @@ export class SegmentBuilder {
 
   build(): SegmentData {
     const digests = packDigests(this.#digests);
+    const entryIds = this.#entryIds.build();
     return {
-      entryIds: packStrings(this.#entryIds),
+      entryIds,
       entryDigests: digests,
-      entryMarks: markEntries(this.#entryIds, digests),
+      entryMarks: markEntries(entryIds, digests),
       kinds: Uint8Array.from(this.#kinds),
       effects: Uint8Array.from(this.#effects),
       births: { starts: packedStarts(this.#births), values: Int32Array.from(this.#births.values) },
       countries: { starts: packedStarts(this.#countries), values: Uint16Array.from(this.#countries.values) },
       programs: { starts: packedStarts(this.#programs), values: Uint16Array.from(this.#programs.values) },
       programNames: packStrings(this.#programNames.texts),
-      addresses: { starts: packedStarts(this.#addresses), values: packStrings(this.#addresses.values) },
-      identifiers: { starts: packedStarts(this.#identifiers), values: packStrings(this.#identifiers.values) },
+      addresses: { starts: packedStarts(this.#addresses), values: this.#addresses.values.build() },
+      identifiers: { starts: packedStarts(this.#identifiers), values: this.#identifiers.values.build() },
       identifierTypes: Uint8Array.from(this.#identifierTypes),
-      identifierNetworks: packStrings(this.#identifierNetworks),
+      identifierNetworks: this.#identifierNetworks.build(),
       identifierTable: this.#identifierTable.build(),
       nameStarts: Uint32Array.from(this.#nameStarts),
-      names: packStrings(this.#names),
+      names: this.#names.build(),
       nameEntries: Uint32Array.from(this.#nameEntries),
       nameFlags: Uint8Array.from(this.#nameFlags),
       nameWeights: Uint16Array.from(this.#nameWeights),
       nameTokens: { starts: packedStarts(this.#nameTokens), values: Uint32Array.from(this.#nameTokens.values) },
       nameForms: Uint16Array.from(this.#nameForms),
       forms: packStrings(this.#forms.texts),
-      syllabics: packStrings(this.#syllabics),
+      syllabics: this.#syllabics.build(),
       tokens: packStrings(this.#tokens.texts),
       tokenKeys: this.#tokenKeys.buildKeys(),
       gluedKeys: this.#gluedKeys.buildKeys(),
       ranges: packRanges(this.#cidrs),
       domains: packStrings([...new Set(this.#domains)].sort()),
       asOf: this.#asOf,
-      counts: { entries: this.#entryIds.length, ranges: this.#cidrs.length, domains: this.#domains.length },
+      counts: { entries: this.#entryIds.size, ranges: this.#cidrs.length, domains: this.#domains.length },
     };
   }
 }

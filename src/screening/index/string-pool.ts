@@ -5,16 +5,38 @@ export interface StringPool {
   readonly offsets: Uint32Array;
 }
 
+/** Takes strings one by one and keeps their bytes alone: what they were cut from need not stay in memory for them. */
+export class StringPoolBuilder {
+  #bytes = Buffer.from(new ArrayBuffer(4096));
+  readonly #offsets = [0];
+
+  /** How many there are. */
+  get size(): number {
+    return this.#offsets.length - 1;
+  }
+
+  /** Gives the string's number. */
+  add(text: string): number {
+    const start = this.#offsets[this.size] as number;
+    // A UTF-16 unit takes three bytes at most.
+    const most = start + 3 * text.length;
+    if (most > this.#bytes.length) {
+      const grown = Buffer.from(new ArrayBuffer(Math.max(most, 2 * this.#bytes.length)));
+      this.#bytes.copy(grown);
+      this.#bytes = grown;
+    }
+    return this.#offsets.push(start + this.#bytes.write(text, start)) - 2;
+  }
+
+  build(): StringPool {
+    return { bytes: new Uint8Array(this.#bytes.subarray(0, this.#offsets[this.size])), offsets: Uint32Array.from(this.#offsets) };
+  }
+}
+
 export function packStrings(strings: readonly string[]): StringPool {
-  const offsets = new Uint32Array(strings.length + 1);
-  let length = 0;
-  strings.forEach((text, i) => {
-    length += Buffer.byteLength(text);
-    offsets[i + 1] = length;
-  });
-  const bytes = Buffer.from(new ArrayBuffer(length));
-  for (const [i, text] of strings.entries()) bytes.write(text, offsets[i] as number);
-  return { bytes: new Uint8Array(bytes.buffer), offsets };
+  const pool = new StringPoolBuilder();
+  for (const text of strings) pool.add(text);
+  return pool.build();
 }
 
 const buffers = new WeakMap<Uint8Array, Buffer>();

@@ -54,22 +54,28 @@ function layOut(value: unknown, arrays: { view: Uint8Array; at: number }[], end:
 const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
   Buffer.from(await webcrypto.subtle.digest("SHA-256", bytes)).toString("hex");
 
-/** Packs an index with the digest of the bytes it was made of and the version of the code that made it. */
+/** The checksum in the header while it is not known yet: as long as any. */
+const NO_CHECKSUM = "0".repeat(64);
+
+/**
+ * Packs an index with the digest of the bytes it was made of and the version of the code that made it. The arrays are
+ * written once, to where they stay: an index of the largest lists is megabytes, and each copy of it counts.
+ */
 export async function packSegment(data: SegmentData, made: { digest: string; codeVersion: string }): Promise<PackedSegment> {
   const arrays: { view: Uint8Array; at: number }[] = [];
   const end = { at: 0 };
-  const shape = layOut(data, arrays, end);
-  const body = new Uint8Array(end.at);
+  const header: Header = { ...made, checksum: NO_CHECKSUM, shape: layOut(data, arrays, end) };
+  const textStart = MAGIC.length + LENGTH_BYTES;
+  const textLength = Buffer.byteLength(JSON.stringify(header));
+  const start = aligned(textStart + textLength);
+  const packed = new ArrayBuffer(start + end.at);
+  const body = new Uint8Array(packed, start);
   for (const { view, at } of arrays) body.set(view, at);
-  const header: Header = { codeVersion: made.codeVersion, digest: made.digest, checksum: await digestOf(body), shape };
-  const text = Buffer.from(JSON.stringify(header));
-  const start = aligned(MAGIC.length + LENGTH_BYTES + text.length);
-  const packed = Buffer.from(new ArrayBuffer(start + body.length));
-  MAGIC.copy(packed);
-  packed.writeUInt32LE(text.length, MAGIC.length);
-  text.copy(packed, MAGIC.length + LENGTH_BYTES);
-  packed.set(body, start);
-  return packed.buffer as ArrayBuffer;
+  const bytes = Buffer.from(packed);
+  MAGIC.copy(bytes);
+  bytes.writeUInt32LE(textLength, MAGIC.length);
+  bytes.write(JSON.stringify({ ...header, checksum: await digestOf(body) }), textStart);
+  return packed;
 }
 
 function readHeader(packed: PackedSegment): { header: Header; start: number } | null {
