@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Players, playScenario, readScenarios } from "../../src/commands/play-scenario.ts";
+import type { Decision } from "../../src/domain/decision.ts";
+import type { CaseSummary } from "../../src/domain/review-case.ts";
 import { createApi } from "../helpers/api.ts";
+import { anEvent, hoursAgo, sendEvents, until } from "../helpers/events.ts";
 import { type ListPublisher, openListPublisher } from "../helpers/list-publisher.ts";
+import { anInstanceRequest, aSignup } from "../helpers/requests.ts";
 import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
 import { openTestServer, type TestServer } from "../helpers/test-server.ts";
 
@@ -67,8 +71,31 @@ describe("kinds of customers, played against the real server", () => {
     );
   }
 
-  // What only events show (bulk import and checkpoint-sized egress) is told with the behaviour rules.
-  it("every typology of the fact sheet that a sign-up or a request can show has a story", () => {
+  it("T11 a customer whom nothing speaks against takes weights to China when its job ends: a case is opened", async () => {
+    const operator = createApi(players.url, players.operatorKey);
+    const analyst = createApi(players.url, players.analystKey);
+    const { body: signup } = await operator.post<Decision>("/v1/tenants", aSignup());
+    const ask = anInstanceRequest(signup.tenant.externalId, { instances: 16, durationHours: 700 });
+    const { body: granted } = await operator.post<Decision>("/v1/instance-requests", ask);
+    expect([signup.outcome, granted.outcome]).toEqual(["allow", "allow"]);
+    const tell = (type: string, hours: number, data: Record<string, unknown>) =>
+      anEvent(signup.tenant.externalId, type, data, hoursAgo(hours));
+    const job = { instanceId: "i-t11", decisionId: granted.id };
+    await sendEvents(operator, tell("instance.started", 600, { ...job, accelerators: 16 }));
+    await sendEvents(operator, tell("egress", 3, { bytes: 300e9, destination: { country: "CN" } }));
+    await sendEvents(operator, tell("instance.stopped", 1, job));
+    const mine = async () =>
+      (await analyst.get<{ items: CaseSummary[] }>("/v1/cases?kind=monitoring&limit=200")).body.items.find(
+        ({ tenant }) => tenant.id === signup.tenant.id,
+      );
+    expect(await until(mine, (found) => found !== undefined)).toMatchObject({
+      state: "open",
+      outcome: "review",
+      rules: expect.arrayContaining(["behaviour.checkpoint_egress"]),
+    });
+  });
+
+  it("every typology of the fact sheet has a story, the one that only events show above", () => {
     const numbers = typologies.map(({ name }) => Number(/^T(\d+) /.exec(name)?.[1]));
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18]);
   });
