@@ -14,12 +14,12 @@ import type { Tables } from "../store/schema.ts";
 import { countriesOf } from "./build-decision.ts";
 import { GATEHOUSE } from "./case-parts.ts";
 import { readMatches, sealMatches } from "./case-seals.ts";
-import { factsOfSignup } from "./decide-signup.ts";
 import { findLinks, type LinkParts } from "./find-links.ts";
 import { findingChange } from "./finding-change.ts";
 import { type CaseTerms, createCase } from "./new-case.ts";
 import { evaluateHeld, type RedecideParts, readRequest } from "./redecide-held.ts";
 import { refreshMatches } from "./rescreen/refresh-matches.ts";
+import { factsOfSignup } from "./signup-facts.ts";
 import type { TenantContext } from "./tenant-contexts.ts";
 
 /** Something that became known about a tenant after it was decided on. */

@@ -5,10 +5,11 @@ import { createId } from "../platform/ids.ts";
 import type { PolicyChecker } from "../policy/check/policy-checker.ts";
 import { type CompiledPolicy, compilePolicy } from "../policy/compile-policy.ts";
 import { listReferences } from "./build-decision.ts";
-import { factsOfSignup, type SignupParts } from "./decide-signup.ts";
+import type { SignupParts } from "./decide-signup.ts";
 import { findLinks } from "./find-links.ts";
 import { basisFor, factsOfInstance } from "./instance-facts.ts";
 import { refuseBadPolicy } from "./refuse-bad-policy.ts";
+import { factsOfSignup } from "./signup-facts.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** Version that a decision of an unsaved policy bears. */
