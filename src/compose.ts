@@ -14,6 +14,8 @@ import { ownWork, steadyWork } from "./compose/periodic-work.ts";
 import { measureQueue } from "./compose/queue-metrics.ts";
 import { sharedJobs } from "./compose/shared-jobs.ts";
 import { measureDeliveries, measureOutbox } from "./compose/webhook-metrics.ts";
+import type { DecideOnce } from "./doors/decide-once.ts";
+import type { DecideInTime } from "./doors/unavailable/decide-in-time.ts";
 import { createApp } from "./http/app.ts";
 import { endpoints } from "./http/endpoints.ts";
 import { operationEndpoints } from "./http/routes/operations.ts";
@@ -49,6 +51,9 @@ export interface Gatehouse {
   policy: { id: string; version: number };
   /** The `iss` of the permits. */
   permitIssuer: string;
+  /** What doors decide with. */
+  decideOnce: DecideOnce;
+  inTime: DecideInTime;
   /** A proxy in front of a control plane that holds calls. Closed before the engine is. */
   openProxy(options: ProxyOptions): OpenProxy;
   /** Settles with a reason when the engine can no longer work. */
@@ -117,7 +122,8 @@ async function open({ config, logger, version, role = "server" }: OpenOptions, c
   const useCases = withStoreErrors({ ...work, ...jobs.useCases }, calls);
   const readiness = createReadiness({ ping: () => store.pool.query("select 1"), jobQueue: jobs.queue, lists, now });
   const served = role === "worker" ? operationEndpoints : endpoints;
-  const doorParts = composeDoorParts(parts, useCases, heldCalls);
+  const doorParts = composeDoorParts(parts, { useCases, held: heldCalls, keys: idempotency }, metrics);
+  if (role === "server") closers.push(runEvery([doorParts.job], logger));
   const app = createApp({
     endpoints: served,
     useCases,
@@ -143,6 +149,8 @@ async function open({ config, logger, version, role = "server" }: OpenOptions, c
     connectionString: store.connectionString,
     policy: { id: parts.policy.active().id, version: parts.policy.active().version },
     permitIssuer: config.permits.issuer,
+    decideOnce: doorParts.decideOnce,
+    inTime: doorParts.inTime,
     openProxy: (options: ProxyOptions) => composeProxy(parts, doorParts, metrics, options),
     failed: store.failed,
     endStreams: () => {

@@ -8,7 +8,21 @@ interface Room {
 }
 
 const EVERYTHING = [
-  ...["compose", "doors", "http", "jobs", "usecases", "signals", "screening", "policy", "store", "engine", "audit", "tokens"],
+  ...[
+    "client",
+    "compose",
+    "doors",
+    "http",
+    "jobs",
+    "usecases",
+    "signals",
+    "screening",
+    "policy",
+    "store",
+    "engine",
+    "audit",
+    "tokens",
+  ],
   ...["reports", "contract", "domain", "platform"],
 ];
 const ASKS_USE_CASES: Room = {

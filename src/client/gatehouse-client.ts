@@ -94,6 +94,10 @@ export function createGatehouseClient(options: ClientOptions) {
     withdraw: (id: string, reason: string, call: CreatingOptions = {}) =>
       create<Decision>(at("decisions", id, "withdraw"), { reason }, call),
 
+    /** A door let the call through before it was decided: a decision that denies it comes before people. */
+    reportPassed: (id: string, callId: string, call: CreatingOptions = {}) =>
+      create<Decision>(at("decisions", id, "passed"), { call: callId }, { idempotencyKey: `${callId}-passed`, ...call }),
+
     /** Each event is counted once by its own id, so a batch may be sent again whole. */
     recordEvents: (events: Event[], call: CreatingOptions = {}) => create<RecordedEvents>(at("events"), { events }, call),
 

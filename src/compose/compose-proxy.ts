@@ -42,7 +42,10 @@ export function composeProxy(parts: Parts, doors: DoorParts, metrics: Registry, 
   const proxy = createHoldingProxy({
     ...doors,
     ...{ upstream: options.upstream, trustsForwarded: options.trustsForwarded, calls, hash: keyring.keyedHash },
-    decide: ({ kind, body }, caller) => doors.decideOnce.decideNew(kind, body, caller),
+    decide: ({ kind, body, route }, caller) =>
+      doors.inTime({ kind, body, caller }, route.onUnavailable, (idempotencyKey) =>
+        doors.decideOnce.decideNew(kind, { caller, body, idempotencyKey }),
+      ),
     count: counter("gatehouse_proxy_calls_total", "Calls that came to the holding proxy, by what was said to them"),
   });
   const stop = runEvery(

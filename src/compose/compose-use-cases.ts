@@ -14,6 +14,7 @@ import type { JobUseCases } from "../usecases/manage-jobs.ts";
 import type { TenantMonitor } from "../usecases/monitor-tenants.ts";
 import { createDecisionReader } from "../usecases/read-decisions.ts";
 import { createTenantReader } from "../usecases/read-tenants.ts";
+import { createReportPassed } from "../usecases/report-passed.ts";
 import { createScreening } from "../usecases/screen.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import { composeCases } from "./compose-cases.ts";
@@ -70,6 +71,7 @@ export function composeUseCases(parts: Parts, apiKeys: ApiKeys): Omit<UseCases, 
     }),
     ...queue,
     ...queueWork,
+    reportPassed: createReportPassed({ ...decisionReader, addCaseFacts: cases.addCaseFacts }),
     ...composeRescreening(parts, decided, queueWork),
     ...composeEvents(parts, decided, { tenants, addCaseFacts: cases.addCaseFacts }),
     ...createScreening({ lists, reviewThreshold: settings.possibleThreshold, audit, recordAudit, now }),

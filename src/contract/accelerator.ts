@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { AcceleratorReport } from "../domain/accelerator-report.ts";
 import type { NumberFormat } from "../domain/catalog.ts";
+import { buckets } from "../domain/compute.ts";
 import { calendarDate } from "./primitives.ts";
 
 const formats = ["fp32", "fp16", "fp8", "int8", "fp6", "fp4", "int4"] as const satisfies NumberFormat[];
-const buckets = ["a.1", "a.2", "b.1", "b.2", "pd-dependent", "outside", "consumer", "unknown"] as const;
 
 export const acceleratorReport = z
   .object({

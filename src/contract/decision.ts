@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Decision, DecisionKind, Outcome, Reason, Resolution } from "../domain/decision.ts";
 import { instanceRequest } from "./instance-request.ts";
-import { calendarDate, maybe, text, timestamp, typeId } from "./primitives.ts";
+import { calendarDate, filled, maybe, text, timestamp, typeId } from "./primitives.ts";
 import { signUp } from "./sign-up.ts";
 
 export const decisionKind = z.enum(["signup", "instance"] as const satisfies DecisionKind[]);
@@ -58,6 +58,12 @@ export const facts = z
 export const decisionFacts = z
   .object({ decisionId: typeId("dec", "Id of the decision"), factSchemaVersion: z.int(), policy: policyReference, facts })
   .meta({ id: "DecisionFacts" });
+
+export const passedCall = z
+  .strictObject({
+    call: filled(200).meta({ description: "How the door names the call", example: "call_01k9qwe4r5e6y7zzzzzzzzzzzz" }),
+  })
+  .meta({ id: "PassedCall" });
 
 /** Longest policy document, in characters: as the policy reader has it. */
 export const MAX_POLICY_LENGTH = 131_072;

@@ -1,7 +1,8 @@
 import type { Accelerator, NumberFormat } from "./catalog.ts";
 import type { Thresholds } from "./thresholds.ts";
 
-export type Bucket = "a.1" | "a.2" | "b.1" | "b.2" | "pd-dependent" | "outside" | "consumer" | "unknown";
+export const buckets = ["a.1", "a.2", "b.1", "b.2", "pd-dependent", "outside", "consumer", "unknown"] as const;
+export type Bucket = (typeof buckets)[number];
 
 /** A screening bucket of ECCN 3A090 (15 CFR 774 supplement 1, category 3), computed from figures; not a legal classification. */
 export interface Classification {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Problem } from "../contract/problem.ts";
 import { GatehouseError } from "../domain/errors.ts";
 import type { DoorOutcome } from "./decide-once.ts";
+import type { Undecided } from "./unavailable/undecided-calls.ts";
 
 export interface AnswerParts {
   presentProblem(error: GatehouseError, requestId: string): { status: number; body: Problem };
@@ -10,7 +11,7 @@ export interface AnswerParts {
 
 /** What a door answers, whatever the proxy's protocol. `code` is the problem's; null when the call goes on. */
 export interface DoorAnswer {
-  outcome: "pass" | "allow" | "held" | "denied" | "refused" | "unavailable";
+  outcome: "pass" | "allow" | "held" | "denied" | "refused" | "unavailable" | "undecided";
   code: string | null;
   title: string;
   detail: string;
@@ -20,7 +21,7 @@ export interface DoorAnswer {
 }
 
 const HELD_RETRY_SECONDS = 30;
-export const goOn = (outcome: "pass" | "allow", headers: Record<string, string> = {}): DoorAnswer => ({
+export const goOn = (outcome: "pass" | "allow" | "undecided", headers: Record<string, string> = {}): DoorAnswer => ({
   outcome,
   code: null,
   title: "",
@@ -41,7 +42,22 @@ export const refusal = (code: string, title: string, detail: string): DoorAnswer
 export const noPermit = () =>
   refusal("permit-required", "No valid permit", "Send the permit of an allowed instance request that fits this call.");
 
+/** While nothing can be decided: what the route chose. A call that goes through says so, to what stands behind too. */
+function presentUndecided({ choice, callId }: Undecided): DoorAnswer {
+  if (choice === "allow") return goOn("undecided", callId === null ? {} : { "X-Gatehouse-Undecided": callId });
+  if (choice === "deny")
+    return refusal("denied", "Denied", "Nothing can be decided now, and calls like this one are then denied.");
+  const detail = "Nothing can be decided now. Send the call again.";
+  return {
+    ...refusal("unavailable", "Unavailable", detail),
+    outcome: "unavailable",
+    status: 503,
+    headers: { "Retry-After": "2" },
+  };
+}
+
 export function presentOutcome(outcome: DoorOutcome): DoorAnswer {
+  if (outcome.kind === "undecided") return presentUndecided(outcome);
   const decision = { "X-Gatehouse-Decision": outcome.decisionId };
   if (outcome.kind === "allow")
     return goOn("allow", { ...decision, ...(outcome.permit !== null && { "X-Gatehouse-Permit": outcome.permit }) });

@@ -4,14 +4,19 @@ import { parseBody } from "../contract/parse-body.ts";
 import type { Problem } from "../contract/problem.ts";
 import { signUp } from "../contract/sign-up.ts";
 import type { Caller } from "../domain/caller.ts";
-import type { Decision } from "../domain/decision.ts";
+import type { Decision, DecisionKind } from "../domain/decision.ts";
 import { GatehouseError } from "../domain/errors.ts";
-import type { UseCases } from "../usecases/use-cases.ts";
+import type { Asked } from "../usecases/asked.ts";
+import type { ChoiceRule } from "./unavailable/choice.ts";
+import type { DecideInTime } from "./unavailable/decide-in-time.ts";
+import type { Undecided } from "./unavailable/undecided-calls.ts";
 
 /** What a guarded handler finds in `req.gatehouse`. */
 export interface GatehouseOnRequest {
   decision?: Decision;
   permit?: VerifiedPermit;
+  /** Of a call that goes through while nothing can be decided; it is decided later. */
+  undecided?: string | null;
 }
 
 /** A permit whose signature, type, audience and times were checked. */
@@ -28,14 +33,20 @@ declare module "express-serve-static-core" {
   }
 }
 
+interface GuardOptions {
+  map: MapRequest;
+  /** What is said while nothing can be decided, or not in time. `hold` when it is not given. */
+  onUnavailable?: ChoiceRule;
+}
+
 /** Makes the body of a `POST /v1/tenants` or `/v1/instance-requests` of a request to the control plane. */
 export type MapRequest = (request: Request) => unknown;
 
 export interface ExpressGate {
   /** Guards the sign-up of a tenant. */
-  signup(options: { map: MapRequest }): RequestHandler;
+  signup(options: GuardOptions): RequestHandler;
   /** Guards a provisioning call. */
-  instance(options: { map: MapRequest }): RequestHandler;
+  instance(options: GuardOptions): RequestHandler;
   /**
    * Lets through what bears a valid permit, checked without asking anybody. `token` finds it (by default the header
    * `Gatehouse-Permit`); `matches` binds it to the request: a permit for another grant is refused.
@@ -48,7 +59,9 @@ export interface ExpressGate {
 
 /** The engine behind the gate, opened when the first call needs it. */
 export interface GateEngine {
-  useCases: Pick<UseCases, "decideSignup" | "decideInstance">;
+  /** Once for its idempotency key, where it has one. */
+  decide(kind: DecisionKind, asked: Asked): Promise<Decision>;
+  inTime: DecideInTime;
   verifyPermit(token: string): Promise<VerifiedPermit>;
   /** Where a decision is read. */
   locationOf(decisionId: string): string;
@@ -62,6 +75,7 @@ interface Handling {
 
 const CONTROL_PLANE: Caller = { id: "express", name: "control plane (Express)", roles: ["service"] };
 const HELD_RETRY_SECONDS = 30;
+const AWAY_RETRY_SECONDS = 2;
 
 function refuse(
   response: Response,
@@ -95,6 +109,25 @@ function passOn(decision: Decision, location: string, { request, response, next 
   });
 }
 
+/** What was chosen for a call that nothing decided about. */
+function passUndecided({ choice, callId }: Undecided, { request, response, next }: Handling): void {
+  if (choice === "allow") {
+    request.gatehouse = { ...request.gatehouse, undecided: callId };
+    next();
+  } else if (choice === "deny") {
+    refuse(response, 403, "denied", {
+      title: "Denied",
+      detail: "Nothing can be decided now, and calls like this one are then denied.",
+    });
+  } else {
+    refuse(response, 503, "unavailable", {
+      title: "Unavailable",
+      detail: "Nothing can be decided now. Send the call again.",
+      headers: { "Retry-After": String(AWAY_RETRY_SECONDS) },
+    });
+  }
+}
+
 const noPermit = (response: Response): void =>
   refuse(response, 403, "permit-required", {
     title: "No valid permit",
@@ -110,34 +143,31 @@ export function createExpressGate(parts: {
   ) => { status: number; headers: Record<string, string>; body: Problem };
 }): ExpressGate {
   const guard =
-    (decide: (engine: GateEngine, body: unknown) => Promise<Decision>, map: MapRequest): RequestHandler =>
+    (kind: DecisionKind, { map, onUnavailable = "hold" }: GuardOptions): RequestHandler =>
     (request, response, next) => {
-      parts
-        .engine()
-        .then(async (engine) => {
-          const decision = await decide(engine, map(request));
-          passOn(decision, engine.locationOf(decision.id), { request, response, next });
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof GatehouseError)) return next(error);
-          const { status, headers, body } = parts.presentProblem(error, String(request.headers["x-request-id"] ?? ""));
-          response.status(status).set(headers).send(JSON.stringify(body));
-        });
+      const decide = async () => {
+        const engine = await parts.engine();
+        const body = map(request);
+        // Before anything is asked: what does not fit is refused, whether somebody can decide or not.
+        parseBody(kind === "signup" ? signUp : instanceRequest, body);
+        const asking = { kind, body, caller: CONTROL_PLANE };
+        const said = await engine.inTime(asking, onUnavailable, (idempotencyKey) =>
+          engine.decide(kind, { caller: CONTROL_PLANE, body, idempotencyKey }),
+        );
+        const handling = { request, response, next };
+        if ("choice" in said) passUndecided(said, handling);
+        else passOn(said, engine.locationOf(said.id), handling);
+      };
+      decide().catch((error: unknown) => {
+        if (!(error instanceof GatehouseError)) return next(error);
+        const { status, headers, body } = parts.presentProblem(error, String(request.headers["x-request-id"] ?? ""));
+        response.status(status).set(headers).send(JSON.stringify(body));
+      });
     };
 
   return {
-    signup: ({ map }) =>
-      guard(
-        ({ useCases }, body) =>
-          useCases.decideSignup(parseBody(signUp, body), { caller: CONTROL_PLANE, body, idempotencyKey: null }),
-        map,
-      ),
-    instance: ({ map }) =>
-      guard(
-        ({ useCases }, body) =>
-          useCases.decideInstance(parseBody(instanceRequest, body), { caller: CONTROL_PLANE, body, idempotencyKey: null }),
-        map,
-      ),
+    signup: (options) => guard("signup", options),
+    instance: (options) => guard("instance", options),
     permit:
       ({ token = (request) => request.get("gatehouse-permit"), matches }) =>
       (request, response, next) => {

@@ -37,5 +37,8 @@ export function openPool(
     ...timeouts,
   });
   pool.on("error", options.onError);
+  // The pool hears of idle connections only. One that breaks while it is in use fails its statement, and tells it here too: an
+  // error that nobody listens to would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

@@ -94,10 +94,12 @@ export const configSchema = z.strictObject({
       }),
   }),
   doors: z.strictObject({
+    deadlineMs: positive,
     kubernetes: z.strictObject({
       tenantKey: z.string().min(1, "must not be empty"),
       region: z.strictObject({ id: z.string().min(1), country: z.string().regex(/^[A-Z]{2}$/, "must be ISO 3166-1 alpha-2") }),
       address: z.string().min(1),
+      onUnavailable: z.enum(["hold", "deny", "allow"], "must be hold, deny or allow"),
       exemptNamespaces: z.array(z.string()),
       trustedControllers: z.array(z.string()),
     }),

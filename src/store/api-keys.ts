@@ -15,6 +15,8 @@ export interface ApiKey {
 
 /** How long a key that was revoked on another server may still be taken for good here. */
 const CACHE_MS = 5_000;
+/** How long a key is still taken for good while nobody can be asked: doors have their own answers for that time. */
+const AWAY_MS = 15 * 60_000;
 /** Writes of `last_used_at` are spared: one a minute and key is exact enough. */
 const TOUCH_MS = 60_000;
 
@@ -34,6 +36,7 @@ export interface ApiKeys {
 
 export function createApiKeys(db: Db, now: () => Date): ApiKeys {
   const known = new LRUCache<string, Caller>({ max: 2_000, ttl: CACHE_MS });
+  const lastKnown = new LRUCache<string, Caller>({ max: 2_000, ttl: AWAY_MS });
   const touched = new Map<string, number>();
 
   async function lookUp(key: string): Promise<Caller | null> {
@@ -42,10 +45,14 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
       .select(["id", "name", "roles", "subject"])
       .where("digest", "=", digestOfKey(key))
       .executeTakeFirst();
-    if (!row) return null;
+    if (!row) {
+      lastKnown.delete(key);
+      return null;
+    }
     const { id, name, subject } = row;
     const caller = { id, name, roles: row.roles as Role[], ...(subject !== null && { subject }) };
     known.set(key, caller);
+    lastKnown.set(key, caller);
     const at = now();
     if ((touched.get(row.id) ?? 0) < at.getTime() - TOUCH_MS) {
       touched.set(row.id, at.getTime());
@@ -55,7 +62,13 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
   }
 
   return {
-    verify: (key) => known.get(key) ?? lookUp(key),
+    verify: (key) =>
+      known.get(key) ??
+      lookUp(key).catch((error: unknown) => {
+        const caller = lastKnown.get(key);
+        if (caller) return caller;
+        throw error;
+      }),
 
     async create({ name, roles, subject }, key = newKeyText()) {
       const id = createId("key", now().getTime());
@@ -80,6 +93,7 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
 
     async remove(id) {
       known.clear();
+      lastKnown.clear();
       const { numDeletedRows } = await db.deleteFrom("api_keys").where("id", "=", id).executeTakeFirst();
       return numDeletedRows > 0n;
     },

@@ -119,6 +119,8 @@ export interface UseCases extends BacktestUseCases, JobUseCases, PolicyUseCases,
     closing: { because: "withdrawn" | "duplicate"; duplicateOf: string | null; reason: string },
     caller: Caller,
   ): Promise<CaseSummary>;
+  /** A door let the call through before it was decided: one that is denied gets a case. */
+  reportPassed(id: string, call: string): Promise<Decision>;
   /** The tenant withdraws what is held; `conflict` when it is not held any more. */
   withdrawDecision(id: string, reason: string, caller: Caller): Promise<Decision>;
   /** Puts questions to the tenant, by way of the control plane; the case waits for the answers. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,8 +16,10 @@ const express4 = createRequire(import.meta.url)("express4") as typeof express;
 async function openHere() {
   const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-door-"));
   const env = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_LISTS: await writeStarterOnly(dataDir), GATEHOUSE_LOG_LEVEL: "error" };
+  const configFile = join(dataDir, "settings.yaml");
+  await writeFile(configFile, JSON.stringify({ doors: { deadlineMs: 10_000 } }));
   return {
-    gate: gatehouse({ env }),
+    gate: gatehouse({ env, configFile }),
     location: /^\/v1\/decisions\/dec_/,
     end: () => rm(dataDir, { recursive: true, force: true }),
   };
@@ -25,7 +27,7 @@ async function openHere() {
 
 async function openByUrl() {
   const server = await openTestServer();
-  const gate = gatehouse({ url: server.url, key: await server.keyFor("service") });
+  const gate = gatehouse({ url: server.url, key: await server.keyFor("service"), decideWithinMs: 10_000 });
   return { gate, location: new RegExp(`^${server.url}/v1/decisions/dec_`), end: () => server.close() };
 }
 

@@ -134,6 +134,7 @@ export const fakeUseCases = (changes: Partial<UseCases> = {}): UseCases => ({
   listReviewers: async () => [{ id: key.id, name: key.name }],
   escalateCase: (_id, revision) => changed(revision, { state: "escalated", assignee: null }),
   closeCase: (_id, revision) => changed(revision, { state: "rejected", resolution: "rejected", endedBecause: "withdrawn" }),
+  reportPassed: async () => aDecision,
   withdrawDecision: async () => ({ ...aDecision, resolution: "rejected" }),
   askForInformation: (_id, revision) => changed(revision, { state: "awaiting_information" }),
   listInformationRequests: async () => [anInformationRequest],

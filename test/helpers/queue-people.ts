@@ -9,7 +9,7 @@ export const approval = { verdict: "approve", reasonCode: "documents_verified", 
 export const rejection = { verdict: "reject", reasonCode: "end_use", rationale: "The end user is not who was named." };
 
 /** Who works the queue of a test, and what they do all day. */
-export async function openQueuePeople(server: TestServer) {
+export async function openQueuePeople(server: Pick<TestServer, "url" | "keyFor">) {
   const as = async (role: Parameters<TestServer["keyFor"]>[0], name?: string, subject?: string): Promise<Api> =>
     createApi(server.url, await server.keyFor(role, name, subject));
   const [operator, analyst, senior, auditor] = [

@@ -21,6 +21,9 @@ export async function writeStarterOnly(directory: string): Promise<string> {
   return file;
 }
 
+/** Many test files share the machine: a door that is not tested for its deadline waits for its decision. */
+const patient = (settings: Record<string, unknown> = {}) => ({ doors: { deadlineMs: 10_000 }, ...settings });
+
 /** The real server on a free port, with a data directory of its own that `close` removes. `settings` are those of a configuration file, `env` is stronger. */
 export async function openTestServer(
   options: { listsFile?: string; dataDir?: string; env?: Record<string, string>; settings?: Record<string, unknown> } = {},
@@ -32,8 +35,8 @@ export async function openTestServer(
     GATEHOUSE_LISTS: options.listsFile ?? (await writeStarterOnly(dataDir)),
     ...options.env,
   };
-  const file = options.settings ? join(dataDir, "settings.yaml") : null;
-  if (file) await writeFile(file, JSON.stringify(options.settings));
+  const file = join(dataDir, "settings.yaml");
+  await writeFile(file, JSON.stringify(patient(options.settings)));
   const server = await startServer(loadConfig({ env, file }).config, createLogger({ level: "error" }));
   const admin = { id: "key_test", name: "test", roles: ["admin"] as const };
   return {

@@ -45,6 +45,7 @@ const allowed: Record<string, string> = {
   "GET /v1/cases/events": "analyst senior auditor",
   "POST /v1/cases/views": "analyst senior auditor",
   "POST /v1/cases/{id}/close": "analyst senior",
+  "POST /v1/decisions/{id}/passed": "service",
   "POST /v1/decisions/{id}/withdraw": "service",
   "POST /v1/cases/{id}/verdict": "analyst senior",
   "POST /v1/cases/{id}/confirm": "senior",

@@ -1,8 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Caller } from "../../domain/caller.ts";
 import { GatehouseError } from "../../domain/errors.ts";
-import type { DecideOnce } from "../decide-once.ts";
-import { admit, type ClusterSettings } from "./admission.ts";
+import { type AdmissionParts, admit, type ClusterSettings } from "./admission.ts";
 import { admissionReview, presentReview } from "./admission-review.ts";
 
 /** An object may have 1.5 MiB in etcd, and an update sends two. */
@@ -32,7 +31,7 @@ function parseReview(body: unknown) {
 
 /** `POST /doors/kubernetes/admission`: a validating admission webhook. */
 export function createAdmissionDoor(
-  parts: { decideOnce: DecideOnce; settings: ClusterSettings },
+  parts: AdmissionParts,
   { authenticated, callerOf }: { authenticated: RequestHandler[]; callerOf: (response: Response) => { caller: Caller } },
 ): Router {
   const router = express.Router();

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type Bucket, buckets } from "../../domain/compute.ts";
+import { choices } from "../unavailable/choice.ts";
 
 /** Text is a CEL expression; numbers, booleans and null stand for themselves. */
 const field = z.union([z.string().min(1), z.number(), z.boolean(), z.null()]);
@@ -11,6 +13,15 @@ const pattern = z
   .regex(/^\/(?:[^\s?#]*)$/, "must be a path that begins with /")
   .refine((path) => !path.slice(0, -3).includes("**"), "** may stand at the end only");
 
+const choice = z.enum(choices);
+const byBucket = z.strictObject({
+  default: choice,
+  ...(Object.fromEntries(buckets.map((bucket) => [bucket, choice.optional()])) as Record<Bucket, z.ZodOptional<typeof choice>>),
+});
+
+/** What is said while nothing can be decided: one for all, or by the bucket of the accelerator. */
+const choiceRule = z.union([choice, byBucket]);
+
 const route = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and dashes"),
@@ -21,7 +32,7 @@ const route = z
     request: z.record(z.string().regex(/^[a-zA-Z][\w.]*\??$/, "must be a field, with dots into objects"), field).optional(),
     body: z.string().optional(),
     matches: z.string().optional(),
-    onUnavailable: z.enum(["hold", "deny"]).default("hold"),
+    onUnavailable: choiceRule.default("hold"),
   })
   .superRefine(({ ask, request, body, matches }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });

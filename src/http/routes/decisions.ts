@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withdrawal } from "../../contract/case.ts";
-import { decision, decisionFacts, decisionKind, dryRun, dryRunResult, outcome } from "../../contract/decision.ts";
+import { decision, decisionFacts, decisionKind, dryRun, dryRunResult, outcome, passedCall } from "../../contract/decision.ts";
 import { aDecision, anInstanceDecision, anInstanceRequest, theFacts } from "../../contract/examples.ts";
 import { instanceRequest } from "../../contract/instance-request.ts";
 import { moment, pageOf, pageParameters, parameter, wholeNumber } from "../../contract/page.ts";
@@ -117,6 +117,25 @@ const withdrawDecision = defineEndpoint({
   handle: async ({ params, body, caller }, { useCases }) => ok(await useCases.withdrawDecision(params.id, body.reason, caller)),
 });
 
+const reportPassed = defineEndpoint({
+  method: "post",
+  path: "/v1/decisions/{id}/passed",
+  operationId: "reportPassedCall",
+  tag,
+  summary: "A door let the call through before it was decided",
+  description:
+    "For doors whose `onUnavailable` is `allow`: they decide such a call as soon as they can, and then report it here. A decision " +
+    "that denies gets a case of kind `monitoring`, so that a person looks at what is running; one in review has its case by itself.",
+  roles: ["service"],
+  params: decisionParams,
+  body: passedCall,
+  bodyExample: { call: "call_01k9qwe4r5e6y7zzzzzzzzzzzz" },
+  isIdempotent: true,
+  answers: { 200: { description: "The decision", schema: decision, example: aDecision } },
+  problems: ["not-found"],
+  handle: async ({ params, body }, { useCases }) => ok(await useCases.reportPassed(params.id, body.call)),
+});
+
 export const decisionEndpoints: readonly Endpoint[] = [
   postInstanceRequest,
   postDryRun,
@@ -124,4 +143,5 @@ export const decisionEndpoints: readonly Endpoint[] = [
   getDecision,
   getDecisionFacts,
   withdrawDecision,
+  reportPassed,
 ];
