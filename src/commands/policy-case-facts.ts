@@ -11,11 +11,10 @@ import { openPlaces } from "../platform/places.ts";
 import { openLists } from "../screening/lists/open-lists.ts";
 import { quietBehaviour } from "../signals/behaviour.ts";
 import { gatherBasis, gatherFacts } from "../signals/gather.ts";
-import { partiesOf } from "../signals/parties.ts";
+import { screenParties } from "../signals/screen-parties.ts";
 import { readCatalog } from "../store/read-catalog.ts";
 import type { PolicyCase } from "./policy-cases.ts";
 
-const MATCHES_PER_PARTY = 10;
 const NO_EXPOSURE = { accelerators: 0, operations: 0, rateFlops: 0 };
 /** A case says itself when lists are missing. */
 const COMPLETE_LISTS = { partial: false, missing: [], stale: [] };
@@ -53,11 +52,6 @@ export async function openCaseFacts(config: Config, settings: SignalSettings): P
   const catalog = readCatalog(join(configDirectory, "catalog"));
   const index = lists.current();
 
-  function screen(profile: SignupRequest) {
-    const options = { limit: MATCHES_PER_PARTY, threshold: settings.possibleThreshold, explain: false };
-    return partiesOf(profile).map(({ role, pointer, query }) => ({ role, pointer, matches: index.screen(query, options) }));
-  }
-
   return {
     factsOf({ signup, instance = null, standing, facts, at }) {
       const now = new Date(at);
@@ -69,7 +63,14 @@ export async function openCaseFacts(config: Config, settings: SignalSettings): P
       const isDisposableDomain = (domain: string) => index.isDisposableDomain(domain);
       const connection = instance?.connection ?? signup.connection;
       const gathered = gatherFacts({
-        basis: gatherBasis({ profile, screened: screen(profile), catalog, settings, now, isDisposableDomain }),
+        basis: gatherBasis({
+          profile,
+          screened: screenParties(profile, index, settings, { explain: false }),
+          catalog,
+          settings,
+          now,
+          isDisposableDomain,
+        }),
         kind: instance ? "instance" : "signup",
         connection,
         place: { ...places.lookUp(connection.ip), networks: index.networkKinds(connection.ip) },

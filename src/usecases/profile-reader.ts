@@ -8,7 +8,7 @@ import type { SignalSettings } from "../domain/signal-settings.ts";
 import { canonicalJson, sha256 } from "../platform/canonical-json.ts";
 import { type Keyring, type SealingKey, unseal } from "../platform/seal.ts";
 import { gatherBasis, type TenantBasis } from "../signals/gather.ts";
-import { partiesOf } from "../signals/parties.ts";
+import { screenParties } from "../signals/screen-parties.ts";
 import type { MatchRuling, MatchRulings } from "../store/match-rulings.ts";
 import type { TenantState } from "../store/tenant-states.ts";
 import { keyOfUse } from "./conduct-keys.ts";
@@ -16,7 +16,6 @@ import { rulingsOnParty } from "./ruled-matches.ts";
 
 export type { TenantBasis } from "../signals/gather.ts";
 
-const MATCHES_PER_PARTY = 10;
 const DAY_MS = 86_400_000;
 
 /** What a profile says, beside the tenant's basis: who was screened and found. */
@@ -72,13 +71,10 @@ export function createProfileReader(parts: {
     return current.key;
   }
 
-  function screenParties(profile: SignupRequest, ruled: readonly MatchRuling[]): ScreenedParty[] {
-    const index = lists.current();
-    const options = { limit: MATCHES_PER_PARTY, threshold: settings.possibleThreshold, explain: false };
-    return partiesOf(profile).map(({ role, pointer, query }) => {
+  function screenUnruled(profile: SignupRequest, ruled: readonly MatchRuling[]): ScreenedParty[] {
+    return screenParties(profile, lists.current(), settings, { explain: false }).map(({ role, pointer, query, matches }) => {
       const rulingOn = rulingsOnParty(keyring, ruled, query);
-      const matches = index.screen(query, options).filter((match) => rulingOn(match)?.verdict !== "false_match");
-      return { role, pointer, matches };
+      return { role, pointer, matches: matches.filter((match) => rulingOn(match)?.verdict !== "false_match") };
     });
   }
 
@@ -86,7 +82,7 @@ export function createProfileReader(parts: {
 
   function screen(profile: SignupRequest, ruled: readonly MatchRuling[]): GatheredProfile {
     const basisKey = currentBasisKey();
-    const screened = screenParties(profile, ruled);
+    const screened = screenUnruled(profile, ruled);
     const isDisposableDomain = (domain: string) => lists.current().isDisposableDomain(domain);
     const useKey = keyOfUse(profile.intendedUse, keyring);
     const basis = gatherBasis({ profile, screened, catalog, settings, now: now(), isDisposableDomain, useKey });
@@ -120,13 +116,9 @@ export function createProfileReader(parts: {
     },
     rulingsOf,
     explainMatches(profile, ruled) {
-      const options = { limit: MATCHES_PER_PARTY, threshold: settings.possibleThreshold, explain: true };
-      return partiesOf(profile).flatMap(({ role, pointer, query }) => {
+      return screenParties(profile, lists.current(), settings, { explain: true }).flatMap(({ role, pointer, query, matches }) => {
         const rulingOn = rulingsOnParty(keyring, ruled, query);
-        return lists
-          .current()
-          .screen(query, options)
-          .map((match) => ({ ...match, role, pointer, ruling: presentRuling(rulingOn(match)) }));
+        return matches.map((match) => ({ ...match, role, pointer, ruling: presentRuling(rulingOn(match)) }));
       });
     },
   };

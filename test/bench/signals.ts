@@ -12,7 +12,7 @@ import { openLists } from "../../src/screening/lists/open-lists.ts";
 import { quietBehaviour } from "../../src/signals/behaviour.ts";
 import { type FactSources, gatherBasis, gatherFacts } from "../../src/signals/gather.ts";
 import { gatherOwnership, headquartersIn } from "../../src/signals/ownership.ts";
-import { partiesOf } from "../../src/signals/parties.ts";
+import { screenParties } from "../../src/signals/screen-parties.ts";
 import { openListPublisher } from "../helpers/list-publisher.ts";
 import { aCompany, anInstance, aPerson, aProfile, aRegistration, listedOwners, theSettings } from "../helpers/profiles.ts";
 import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
@@ -58,10 +58,7 @@ function layered(layer: number, wide: number): Owner[] {
 }
 
 const basisOf = (profile: ReturnType<typeof aProfile>, index: ListIndex | null) => {
-  const options = { limit: 10, threshold: theSettings.possibleThreshold, explain: false };
-  const screened = index
-    ? partiesOf(profile).map(({ role, pointer, query }) => ({ role, pointer, matches: index.screen(query, options) }))
-    : [];
+  const screened = index ? screenParties(profile, index, theSettings, { explain: false }) : [];
   const isDisposableDomain = (domain: string) => index?.isDisposableDomain(domain) ?? false;
   return gatherBasis({ profile, screened, catalog: shippedCatalog, settings: theSettings, now, isDisposableDomain });
 };
