@@ -7,6 +7,7 @@ import { composeJobs } from "./compose/compose-jobs.ts";
 import { composeProxy, type OpenProxy, type ProxyOptions } from "./compose/compose-proxy.ts";
 import { composeSignIn } from "./compose/compose-sign-in.ts";
 import { type BackgroundWork, composeUseCases } from "./compose/compose-use-cases.ts";
+import { measureDecisions } from "./compose/decision-metrics.ts";
 import { measureLists } from "./compose/list-metrics.ts";
 import { openParts } from "./compose/open-parts.ts";
 import type { Closers } from "./compose/open-store.ts";
@@ -16,6 +17,7 @@ import { sharedJobs } from "./compose/shared-jobs.ts";
 import { measureDeliveries, measureOutbox } from "./compose/webhook-metrics.ts";
 import type { DecideOnce } from "./doors/decide-once.ts";
 import type { DecideInTime } from "./doors/unavailable/decide-in-time.ts";
+import { createCallLimits } from "./engine/call-limits.ts";
 import { createApp } from "./http/app.ts";
 import { endpoints } from "./http/endpoints.ts";
 import { operationEndpoints } from "./http/routes/operations.ts";
@@ -72,9 +74,14 @@ async function openAdminKey(config: Config, apiKeys: ApiKeys): Promise<Gatehouse
   const { secret, isNew } = config.adminKey
     ? { secret: config.adminKey, isNew: false }
     : await readOrCreateSecret(join(config.dataDir, "admin-key"), newKeyText);
-  if (!(await apiKeys.verify(secret))) await apiKeys.create({ name: "administrator", roles: ["admin"], subject: null }, secret);
+  if (!(await apiKeys.verify(secret))) await apiKeys.adopt({ name: "administrator", roles: ["admin"], subject: null }, secret);
   return { key: secret, isNew };
 }
+
+const callLimits = ({ limits: { keyPerSecond, tenantPerMinute } }: Config) => ({
+  key: keyPerSecond === null ? null : { calls: keyPerSecond, seconds: 1 },
+  tenant: tenantPerMinute === null ? null : { calls: tenantPerMinute, seconds: 60 },
+});
 
 interface OpenOptions {
   config: Config;
@@ -100,7 +107,10 @@ export async function openGatehouse(options: OpenOptions): Promise<Gatehouse> {
 
 async function open({ config, logger, version, role = "server" }: OpenOptions, closers: Closers) {
   const metrics = new Registry();
-  const parts = await openParts(config, logger, { closers, meters: { delivery: measureDeliveries(metrics) } });
+  const parts = await openParts(config, logger, {
+    closers,
+    meters: { delivery: measureDeliveries(metrics), ...measureDecisions(metrics) },
+  });
   const { store, keyring, lists, now } = parts;
   const calls = countCalls();
   const apiKeys = withStoreErrors(createApiKeys(store.db, now), calls);
@@ -124,7 +134,11 @@ async function open({ config, logger, version, role = "server" }: OpenOptions, c
   const served = role === "worker" ? operationEndpoints : endpoints;
   const doorParts = composeDoorParts(parts, { useCases, held: heldCalls, keys: idempotency }, metrics);
   if (role === "server") closers.push(runEvery([doorParts.job], logger));
+  const limits = createCallLimits(callLimits(config), config.redis.url);
+  closers.push(async () => limits?.close());
   const app = createApp({
+    limits,
+    callsAtOnce: config.limits.callsAtOnce,
     endpoints: served,
     useCases,
     verifyToken,

@@ -13,6 +13,7 @@ import { createDryRun } from "../usecases/dry-run.ts";
 import { createProfileReader } from "../usecases/profile-reader.ts";
 import { createNameHasher } from "../usecases/rescreen/name-hasher.ts";
 import { createTenantContexts } from "../usecases/tenant-contexts.ts";
+import { countConflicts, countDecisions } from "./decision-metrics.ts";
 import type { Parts } from "./open-parts.ts";
 
 const CACHED_TENANTS = 5_000;
@@ -44,7 +45,7 @@ export function composeDecisions(parts: Parts) {
     contexts,
     profiles,
     lists,
-    lane: createCommitLane(pool),
+    lane: countConflicts(createCommitLane(pool), parts.meters),
     mintPermit,
     completeKey,
     recordAudit: createAuditEntry,
@@ -62,8 +63,7 @@ export function composeDecisions(parts: Parts) {
     /** What decides, for those who decide again what is held. */
     deciding: signupParts,
     useCases: {
-      ...decideSignup,
-      decideInstance: createDecideInstance(decideParts),
+      ...countDecisions({ ...decideSignup, decideInstance: createDecideInstance(decideParts) }, parts.meters),
       dryRun: createDryRun(signupParts),
     },
   };

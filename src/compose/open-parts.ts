@@ -26,6 +26,7 @@ import type { DeliveryParts } from "../usecases/deliver-webhooks.ts";
 import type { CaseTerms } from "../usecases/new-case.ts";
 import { createShadowObserver, type ShadowObserver } from "../usecases/observe-shadows.ts";
 import { type BacktestRunner, createBacktestRunner } from "./backtest-runner.ts";
+import type { DecisionMeters } from "./decision-metrics.ts";
 import { openPolicy } from "./open-policy.ts";
 import { type Closers, openStore, type Store } from "./open-store.ts";
 
@@ -51,7 +52,7 @@ const caseTerms = ({ cases: { dueHours, calendar, priority } }: Config): CaseTer
 });
 
 /** What hears of things that are counted. */
-export interface Meters {
+export interface Meters extends DecisionMeters {
   delivery: DeliveryParts["onAttempt"];
 }
 

@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, Worker, withBackend } from "bullmq";
 import type { Logger } from "../platform/logger.ts";
+import { SteadyClient } from "./pool.ts";
 import { openRedis, type RedisClient } from "./redis.ts";
 
 export interface QueuedJob {
@@ -86,7 +87,13 @@ function openOnRedis({ redisUrl, run, logger }: JobQueueOptions & { redisUrl: st
 }
 
 function openOnPostgres({ connectionString, run, logger }: JobQueueOptions): Opened {
-  const connection = { connectionString, schema: SCHEMA, migrate: true, application_name: "gatehouse-jobs" };
+  const connection = {
+    connectionString,
+    schema: SCHEMA,
+    migrate: true,
+    application_name: "gatehouse-jobs",
+    Client: SteadyClient,
+  };
   const queue = new onPostgres.Queue(QUEUE, { connection: { ...connection, max: 2 } });
   const worker =
     run &&

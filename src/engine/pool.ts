@@ -3,8 +3,19 @@ import pg from "pg";
 const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/**
+ * A pool listens to its idle connections alone. One that breaks between two statements of a transaction would end the process
+ * with an error that nobody hears; the next statement on it fails, and that is heard.
+ */
+export class SteadyClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on("error", () => undefined);
+  }
+}
+
 /** Prepares nothing by name: behind a pooler the next statement may be another connection's, which knows no such name. */
-class UnpreparedClient extends pg.Client {
+class UnpreparedClient extends SteadyClient {
   constructor(config?: pg.ClientConfig) {
     super(config);
     const query = this.query.bind(this) as (...given: unknown[]) => unknown;
@@ -28,7 +39,7 @@ export function openPool(
 ): pg.Pool {
   const timeouts = options.isPooled
     ? { query_timeout: STATEMENT_TIMEOUT_MS, Client: UnpreparedClient }
-    : { statement_timeout: STATEMENT_TIMEOUT_MS };
+    : { statement_timeout: STATEMENT_TIMEOUT_MS, Client: SteadyClient };
   const pool = new pg.Pool({
     connectionString,
     max: options.size,

@@ -8,6 +8,7 @@ import type { SignIn } from "../usecases/sign-in.ts";
 import type { UseCases } from "../usecases/use-cases.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
+import type { Limits } from "./middleware/limit-calls.ts";
 
 /** Who holds the bearer token; null when nobody does. */
 export type VerifyToken = (token: string) => Promise<Caller | null> | Caller | null;
@@ -29,6 +30,10 @@ export interface AppParts {
   /** Routers of the doors that proxies ask, given the steps that find out which proxy it is. */
   doors?: (steps: DoorSteps) => Router[];
   idempotency: IdempotencyStore;
+  /** Null or absent: calls are not limited. */
+  limits?: Limits | null;
+  /** Changes that may be under way at once; further ones are refused. */
+  callsAtOnce?: number;
   readiness: () => Promise<Readiness>;
   metrics: Registry;
   logger: Logger;

@@ -82,6 +82,8 @@ interface EndpointShape<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   yamlField?: string;
   /** Takes a file in place of a JSON body. */
   takesUpload?: boolean;
+  /** The tenant that a call is about, where calls of a tenant are limited. */
+  tenantOf?(body: z.output<B>): string;
   /** Honours `Idempotency-Key`. */
   isIdempotent?: boolean;
   /** Asks for `If-Match: "<revision>"`. */

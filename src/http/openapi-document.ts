@@ -45,7 +45,7 @@ function responseOf({
 /** Refusals that follow from what the endpoint asks for, and its own. */
 export function problemsOf(endpoint: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = [...(endpoint.problems ?? []), "internal", "unavailable"];
-  if (endpoint.roles !== "public") codes.push("unauthenticated", "forbidden");
+  if (endpoint.roles !== "public") codes.push("unauthenticated", "forbidden", "rate-limited");
   if (endpoint.params) codes.push("not-found");
   if (endpoint.query || endpoint.body || endpoint.isIdempotent || endpoint.needsRevision) codes.push("validation");
   if (endpoint.body) codes.push("malformed-json", "too-large", "unsupported-media-type");

@@ -49,6 +49,7 @@ function readCall(endpoint: Endpoint, request: Request, response: Response): Cal
 export function runEndpoint(endpoint: Endpoint, parts: AppParts): RequestHandler {
   return async (request: Request, response: Response, _next: NextFunction) => {
     const call = readCall(endpoint, request, response);
+    if (parts.limits && endpoint.tenantOf) await parts.limits.take("tenant", endpoint.tenantOf(call.body));
     const key = call.asked.idempotencyKey;
     if (key === null) {
       const answer = await endpoint.handle(call, parts);

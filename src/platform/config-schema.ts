@@ -38,6 +38,11 @@ export const configSchema = z.strictObject({
   redis: z.strictObject({
     url: z.string().regex(REDIS, "must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// address").nullable(),
   }),
+  limits: z.strictObject({
+    keyPerSecond: z.int("must be a whole number").positive("must be greater than 0").nullable(),
+    tenantPerMinute: z.int("must be a whole number").positive("must be greater than 0").nullable(),
+    callsAtOnce: z.int("must be a whole number").positive("must be greater than 0"),
+  }),
   jobs: z.strictObject({ inServer: z.boolean("must be true or false") }),
   adminKey: bearerKey.nullable(),
   apiKey: bearerKey.nullable(),
@@ -166,5 +171,7 @@ export const environmentKeys: Record<string, EnvironmentKey> = {
   DATABASE_DIRECT_URL: { key: "database.directUrl", isSecret: true },
   GATEHOUSE_DATABASE_POOLED: { key: "database.isPooled", isBoolean: true },
   REDIS_URL: { key: "redis.url", isSecret: true },
+  GATEHOUSE_KEY_PER_SECOND: { key: "limits.keyPerSecond", isNumber: true },
+  GATEHOUSE_TENANT_PER_MINUTE: { key: "limits.tenantPerMinute", isNumber: true },
   GATEHOUSE_JOBS_IN_SERVER: { key: "jobs.inServer", isBoolean: true },
 };

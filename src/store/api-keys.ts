@@ -26,7 +26,9 @@ export const digestOfKey = (key: string): Buffer => createHash("sha256").update(
 export const newKeyText = (): string => `ghk_${randomBytes(24).toString("base64url")}`;
 
 export interface ApiKeys {
-  create(holder: Pick<ApiKey, "name" | "roles" | "subject">, key?: string): Promise<{ id: string; key: string }>;
+  create(holder: Pick<ApiKey, "name" | "roles" | "subject">): Promise<{ id: string; key: string }>;
+  /** Takes a key that was made elsewhere, unless another server just did. */
+  adopt(holder: Pick<ApiKey, "name" | "roles" | "subject">, key: string): Promise<void>;
   /** Who bears the key; null for none. Cached for a few seconds. */
   verify(key: string): Caller | null | Promise<Caller | null>;
   list(): Promise<ApiKey[]>;
@@ -61,6 +63,11 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
     return caller;
   }
 
+  const insertOf = (id: string, { name, roles, subject }: Pick<ApiKey, "name" | "roles" | "subject">, key: string) =>
+    db
+      .insertInto("api_keys")
+      .values({ id, name, subject, roles: [...roles], digest: digestOfKey(key), created_at: now(), last_used_at: null });
+
   return {
     verify: (key) =>
       known.get(key) ??
@@ -70,13 +77,17 @@ export function createApiKeys(db: Db, now: () => Date): ApiKeys {
         throw error;
       }),
 
-    async create({ name, roles, subject }, key = newKeyText()) {
+    async create(holder) {
+      const key = newKeyText();
       const id = createId("key", now().getTime());
-      await db
-        .insertInto("api_keys")
-        .values({ id, name, subject, roles: [...roles], digest: digestOfKey(key), created_at: now(), last_used_at: null })
-        .execute();
+      await insertOf(id, holder, key).execute();
       return { id, key };
+    },
+
+    async adopt(holder, key) {
+      await insertOf(createId("key", now().getTime()), holder, key)
+        .onConflict((conflict) => conflict.column("digest").doNothing())
+        .execute();
     },
 
     async list() {

@@ -9,8 +9,15 @@ export function createDb(pool: pg.Pool): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Connection failures (08), operator intervention (57P), too many connections (53300), and what the sockets say. */
-const AWAY = /^(08|57P|53300|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
+/**
+ * Connection failures (08), no room of any kind (53), stopped by time or by an operator (57), failures below PostgreSQL (58), a
+ * standby (25006), and what the sockets say.
+ */
+const AWAY = /^(08|25006|53|57|58|ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)/;
+
+/** The driver's own words where it gives no code. */
+const AWAY_WORDS =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout|after calling end on the pool/;
 
 /** Serialization failure or deadlock: nothing was written, and the same thing may be tried again at once. */
 export const isLostRace = (error: unknown): boolean => /^40(001|P01)$/.test((error as { code?: string } | null)?.code ?? "");
@@ -19,9 +26,7 @@ export const isLostRace = (error: unknown): boolean => /^40(001|P01)$/.test((err
 export function translateStoreError(error: unknown): unknown {
   if (error instanceof GatehouseError) return error;
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  const isAway =
-    (code && AWAY.test(code)) ||
-    /timeout exceeded when trying to connect|Connection terminated|after calling end on the pool/.test(message ?? "");
+  const isAway = (code && AWAY.test(code)) || AWAY_WORDS.test(message ?? "");
   return isAway
     ? new GatehouseError("unavailable", { detail: "the store is away; try again", retryAfterSeconds: 1, cause: error })
     : error;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Keyring } from "../platform/seal.ts";
 import type { Db } from "./database.ts";
 
@@ -24,6 +25,8 @@ export interface IdempotencyKeys {
 const LIFETIME_MS = 24 * 3_600_000;
 /** After this long a reservation of a server that died is free again. Longer than any call may take. */
 const ABANDONED_MS = 30_000;
+const RETRY_MS = 500;
+const MOST_TRIES = 2 * (ABANDONED_MS / RETRY_MS);
 
 export const idempotencyContext = (callerId: string, key: string): string => `${callerId} ${key}`;
 
@@ -39,9 +42,47 @@ export function createIdempotencyKeys(db: Db, keyring: Keyring, holder: string, 
     return (numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
+  async function free(callerId: string, key: string, before: Date): Promise<void> {
+    await db
+      .deleteFrom("idempotency_keys")
+      .where("caller_id", "=", callerId)
+      .where("key", "=", key)
+      .where("state", "=", "running")
+      .where("holder", "=", holder)
+      .where("created_at", "<=", before)
+      .execute();
+  }
+
+  /** Once the store is back: who asks again with the key must not be told for long that the lost call still runs. */
+  async function freeLater(callerId: string, key: string, before: Date): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      await sleep(RETRY_MS, undefined, { ref: false });
+      const isFree = await free(callerId, key, before).then(
+        () => true,
+        () => false,
+      );
+      if (isFree) return;
+    }
+  }
+
+  async function freeOrLater(callerId: string, key: string): Promise<void> {
+    const before = now();
+    try {
+      await free(callerId, key, before);
+    } catch (error) {
+      void freeLater(callerId, key, before);
+      throw error;
+    }
+  }
+
   return {
     async begin(key, callerId, digest) {
-      if (await reserve(callerId, key, digest)) return { state: "new" };
+      const isReserved = await reserve(callerId, key, digest).catch((error: unknown) => {
+        // It may have been written all the same.
+        void freeLater(callerId, key, now());
+        throw error;
+      });
+      if (isReserved) return { state: "new" };
       const row = await db
         .selectFrom("idempotency_keys")
         .selectAll()
@@ -81,15 +122,7 @@ export function createIdempotencyKeys(db: Db, keyring: Keyring, holder: string, 
         .execute();
     },
 
-    async abandon(key, callerId) {
-      await db
-        .deleteFrom("idempotency_keys")
-        .where("caller_id", "=", callerId)
-        .where("key", "=", key)
-        .where("state", "=", "running")
-        .where("holder", "=", holder)
-        .execute();
-    },
+    abandon: (key, callerId) => freeOrLater(callerId, key),
 
     async prune(at) {
       await db

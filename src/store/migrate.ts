@@ -58,26 +58,51 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
 /** Tables partitioned by month of their day. What is older than their first partition goes to the one for the rest. */
 const monthlyByDay = ["event_windows"];
 
-function partitionsOf(from: Date, to: Date): string[] {
+/** What makes the partitions of a month, by their names. */
+function partitionsOf(from: Date, to: Date): Record<string, string> {
   const month = from.toISOString().slice(0, 7).replace("-", "_");
   const byId = Object.entries(monthlyTables).map(([table, prefix]) => {
     const [low, high] = [firstIdAt(prefix, from.getTime()), firstIdAt(prefix, to.getTime())];
-    return `create table if not exists ${table}_${month} partition of ${table} for values from ('${low}') to ('${high}')`;
+    return [table, `from ('${low}') to ('${high}')`] as const;
   });
   const [first, next] = [from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)];
-  const byDay = monthlyByDay.map(
-    (table) => `create table if not exists ${table}_${month} partition of ${table} for values from ('${first}') to ('${next}')`,
-  );
+  const byDay = monthlyByDay.map((table) => [table, `from ('${first}') to ('${next}')`] as const);
+  const tables = [...byId, ...byDay].map(([table, bounds]) => [
+    `${table}_${month}`,
+    `create table if not exists ${table}_${month} partition of ${table} for values ${bounds}`,
+  ]);
   // No index of the whole table can be unique without its id: each month has its own, and who writes looks at the month before.
   const once = `create unique index if not exists events_${month}_once on events_${month} (tenant_id, event_id)`;
-  return [...byId, ...byDay, once];
+  return { ...Object.fromEntries(tables), [`events_${month}_once`]: once };
 }
 
-/** Makes the partitions of this month and the next ones. Safe to repeat; run at start and daily. */
+/** Any number that nothing else locks by. */
+const PARTITIONS_LOCK = 6_402_733;
+
+async function missing(db: Kysely<Tables>, names: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select name from unnest(${names}::text[]) as name where to_regclass(name) is null`.execute(db);
+  return new Set(rows.map(({ name }) => name));
+}
+
+/**
+ * Makes the partitions of this month and the next ones that are not there. Safe to repeat, and for several servers at once:
+ * `if not exists` alone is not. Each is committed by itself, so that nobody waits for all of them.
+ */
 export async function ensurePartitions(db: Kysely<Tables>, now: Date): Promise<void> {
-  for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
-    const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() + ahead];
-    const statements = partitionsOf(new Date(Date.UTC(year, month, 1)), new Date(Date.UTC(year, month + 1, 1)));
-    for (const statement of statements) await sql.raw(statement).execute(db);
+  const months = Array.from({ length: MONTHS_AHEAD + 1 }, (_, ahead) => now.getUTCMonth() + ahead);
+  const year = now.getUTCFullYear();
+  const wanted = months.map((month) => partitionsOf(new Date(Date.UTC(year, month, 1)), new Date(Date.UTC(year, month + 1, 1))));
+  const statements = wanted.flatMap((each) => Object.entries(each));
+  const absent = await missing(
+    db,
+    statements.map(([name]) => name),
+  );
+  for (const [name, statement] of statements) {
+    if (!absent.has(name)) continue;
+    await db.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(transaction);
+      await sql.raw(statement).execute(transaction);
+    });
   }
 }

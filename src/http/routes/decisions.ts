@@ -23,6 +23,7 @@ const postInstanceRequest = defineEndpoint({
   roles: ["service"],
   body: instanceRequest,
   bodyExample: anInstanceRequest,
+  tenantOf: ({ tenant }) => tenant,
   isIdempotent: true,
   answers: {
     201: { description: "Decided", schema: decision, example: anInstanceDecision, headers: { Location: "URL of the decision" } },
