@@ -1,3 +1,5 @@
+import { finishNow, type InSteps } from "./in-steps.ts";
+
 /** A multimap from 32-bit hashes to small numbers, sorted by hash. */
 export interface HashTable {
   /** Hash and value by turns, so that both lie in one line of the processor's cache; a 0, which is no hash, ends it. */
@@ -13,6 +15,7 @@ export interface HashTable {
 const VALUE_BITS = 2 ** 21;
 const MAX_BUCKET_BITS = 20;
 const FINER_BITS = 3;
+const SLOTS_AT_ONCE = 2 ** 17;
 
 const begun = (mark: number) => Math.imul(0x811c9dc5 ^ mark, 0x01000193);
 /** FNV spreads badly into the upper bits, which choose the bucket. Never 0. */
@@ -54,7 +57,7 @@ export class HashTableBuilder {
     const keys = this.buildKeys();
     const slots = new Uint32Array(keys.length + 2);
     slots.set(keys);
-    return withBuckets(slots);
+    return finishNow(withBuckets(slots));
   }
 
   /** Hash and value by turns, sorted, each pair once: what `merge-keys.ts` makes tables of. */
@@ -73,17 +76,24 @@ export class HashTableBuilder {
   }
 }
 
-/** A table of sorted pairs of hash and value, two zeros behind them. About one hash for each bucket, as long as there are not too many. */
-export function withBuckets(slots: Uint32Array): HashTable {
+/**
+ * A table of sorted pairs of hash and value, two zeros behind them. About one hash for each bucket, as long as there are
+ * not too many.
+ */
+export function* withBuckets(slots: Uint32Array): InSteps<HashTable> {
   const bits = Math.min(MAX_BUCKET_BITS, Math.max(3, Math.ceil(Math.log2(slots.length / 2))));
   const buckets = new Uint32Array(2 ** bits + 1);
   const filter = new Uint32Array(2 ** (bits + FINER_BITS - 5));
-  for (let at = 0; at < slots.length - 2; at += 2) {
-    const hash = slots[at] as number;
-    const bucket = (hash >>> (32 - bits)) + 1;
-    buckets[bucket] = (buckets[bucket] as number) + 2;
-    const bit = hash >>> (32 - bits - FINER_BITS);
-    filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
+  for (let start = 0; start < slots.length - 2; start += SLOTS_AT_ONCE) {
+    const end = Math.min(slots.length - 2, start + SLOTS_AT_ONCE);
+    for (let at = start; at < end; at += 2) {
+      const hash = slots[at] as number;
+      const bucket = (hash >>> (32 - bits)) + 1;
+      buckets[bucket] = (buckets[bucket] as number) + 2;
+      const bit = hash >>> (32 - bits - FINER_BITS);
+      filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
+    }
+    yield;
   }
   for (let i = 1; i < buckets.length; i++) buckets[i] = (buckets[i] as number) + (buckets[i - 1] as number);
   return { slots, buckets, filter, shift: 32 - bits };

@@ -1,3 +1,5 @@
+import type { InSteps } from "./in-steps.ts";
+
 /** Sorted pairs of hash and value, and what each value is called where they are merged. */
 export interface KeysOfList {
   readonly keys: Uint32Array;
@@ -5,7 +7,7 @@ export interface KeysOfList {
 }
 
 /** Pairs that are merged between two breaks. */
-const PAIRS_AT_ONCE = 2 ** 15;
+const PAIRS_AT_ONCE = 2 ** 14;
 
 /** Whether the pair is already merged: one of those with its hash, which are the last of `size`. */
 function holds(merged: Uint32Array, size: number, hash: number, value: number): boolean {
@@ -27,10 +29,9 @@ function leastOf(lists: readonly KeysOfList[], heads: Uint32Array): number {
 }
 
 /**
- * Merges the sorted keys of several lists into one, each pair once, with two zeros behind them for `withBuckets`; breaks off
- * at every `yield`, so that others get their turn.
+ * Merges the sorted keys of several lists into one, each pair once, with two zeros behind them for `withBuckets`.
  */
-export function* mergeKeys(lists: readonly KeysOfList[]): Generator<undefined, Uint32Array> {
+export function* mergeKeys(lists: readonly KeysOfList[]): InSteps<Uint32Array> {
   const merged = new Uint32Array(lists.reduce((sum, { keys }) => sum + keys.length, 2));
   const heads = new Uint32Array(lists.length);
   let size = 0;

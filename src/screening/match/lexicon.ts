@@ -1,4 +1,5 @@
 import { type HashTable, withBuckets } from "../index/hash-table.ts";
+import type { InSteps } from "../index/in-steps.ts";
 import { mergeKeys } from "../index/merge-keys.ts";
 import type { Segment } from "../index/segment.ts";
 import { type Rows, VOWELLESS_MARK } from "../index/segment-data.ts";
@@ -34,6 +35,7 @@ interface LexiconParts {
 }
 
 const FATHER = 1;
+const NAMES_AT_ONCE = 16_384;
 
 function wordsOfNames(segments: readonly Segment[], { numbers }: WordTable, nameCount: number): Rows<Uint32Array> {
   const starts = new Uint32Array(nameCount + 1);
@@ -48,13 +50,14 @@ function wordsOfNames(segments: readonly Segment[], { numbers }: WordTable, name
   return { starts, values };
 }
 
-function namesOfWords({ starts, values }: Rows<Uint32Array>, wordCount: number): Rows<Uint32Array> {
+function* namesOfWords({ starts, values }: Rows<Uint32Array>, wordCount: number): InSteps<Rows<Uint32Array>> {
   const ends = new Uint32Array(wordCount + 1);
   for (const value of values) ends[(value >> 1) + 1] = (ends[(value >> 1) + 1] as number) + 1;
   for (let i = 1; i < ends.length; i++) ends[i] = (ends[i] as number) + (ends[i - 1] as number);
   const names = new Uint32Array(values.length);
   const next = ends.slice();
   for (let name = 0; name + 1 < starts.length; name++) {
+    if (name % NAMES_AT_ONCE === 0) yield;
     for (let at = starts[name] as number; at < (starts[name + 1] as number); at++) {
       const word = (values[at] as number) >> 1;
       const slot = next[word] as number;
@@ -65,10 +68,9 @@ function namesOfWords({ starts, values }: Rows<Uint32Array>, wordCount: number):
   return { starts: ends, values: names };
 }
 
-/** Makes the lexicon of lists, breaking off at every `yield` so that others get their turn. */
-export function* buildLexicon(segments: readonly Segment[]): Generator<undefined, Lexicon> {
-  const words = new WordTable(segments);
-  yield;
+/** Makes the lexicon of lists. */
+export function* buildLexicon(segments: readonly Segment[]): InSteps<Lexicon> {
+  const words = yield* WordTable.of(segments);
   let nameCount = 0;
   const firstNames = segments.map((segment) => {
     nameCount += segment.nameCount;
@@ -76,10 +78,10 @@ export function* buildLexicon(segments: readonly Segment[]): Generator<undefined
   });
   const nameWeights = new Uint16Array(nameCount);
   for (const [list, { data }] of segments.entries()) nameWeights.set(data.nameWeights, firstNames[list]);
+  yield;
   const nameWords = wordsOfNames(segments, words, nameCount);
   yield;
-  const postings = namesOfWords(nameWords, words.size);
-  yield;
+  const postings = yield* namesOfWords(nameWords, words.size);
   const wordKeys = yield* mergeKeys(
     segments.map(({ data }, list) => {
       const numbers = words.numbers[list] as Uint32Array;
@@ -89,8 +91,7 @@ export function* buildLexicon(segments: readonly Segment[]): Generator<undefined
   const gluedKeys = yield* mergeKeys(
     segments.map(({ data }, list) => ({ keys: data.gluedKeys, rename: (name) => (firstNames[list] as number) + name })),
   );
-  yield;
-  const tables = { wordKeys: withBuckets(wordKeys), gluedKeys: withBuckets(gluedKeys) };
+  const tables = { wordKeys: yield* withBuckets(wordKeys), gluedKeys: yield* withBuckets(gluedKeys) };
   return new Lexicon(segments, { words, firstNames, nameCount, nameWords, postings, nameWeights, ...tables });
 }
 

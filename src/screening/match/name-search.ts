@@ -1,5 +1,5 @@
-import { setImmediate as immediately } from "node:timers/promises";
 import { findHash } from "../index/hash-table.ts";
+import { finishBetween, finishNow } from "../index/in-steps.ts";
 import type { Segment } from "../index/segment.ts";
 import { leastExtraCost } from "../names/score-names.ts";
 import { FoundNames } from "./found-names.ts";
@@ -135,20 +135,14 @@ const searches = new WeakMap<readonly Segment[], NameSearch>();
 
 /** Makes the search of these lists ready, in steps between which other work gets its turn. */
 export async function prepareSearch(segments: readonly Segment[]): Promise<void> {
-  const building = buildLexicon(segments);
-  let step = building.next();
-  for (; !step.done; step = building.next()) await immediately();
-  searches.set(segments, new NameSearch(step.value));
+  searches.set(segments, new NameSearch(await finishBetween(buildLexicon(segments))));
 }
 
 /** The search of these lists: made when they are first searched, if it was not before, and kept as long as they are. */
 export function searchOf(segments: readonly Segment[]): NameSearch {
   let search = searches.get(segments);
   if (!search) {
-    const building = buildLexicon(segments);
-    let step = building.next();
-    while (!step.done) step = building.next();
-    search = new NameSearch(step.value);
+    search = new NameSearch(finishNow(buildLexicon(segments)));
     searches.set(segments, search);
   }
   return search;

@@ -1,9 +1,11 @@
+import type { InSteps } from "../index/in-steps.ts";
 import type { Segment } from "../index/segment.ts";
 
 const STEP = 0x01000193;
 const START = 0x811c9dc5;
 /** Slots for each word: half empty, so that a search ends soon. */
 const SPARSE = 2;
+const WORDS_AT_ONCE = 8192;
 
 const finish = (hash: number) => (hash ^ (hash >>> 15)) >>> 0;
 
@@ -20,33 +22,47 @@ function hashOfBytes(bytes: Uint8Array, from: number, to: number): number {
 export class WordTable {
   /** Number of each list's own words among all. */
   readonly numbers: readonly Uint32Array[];
-  readonly size: number;
+  #size = 0;
   readonly #segments: readonly Segment[];
   /** Where a word is written: its list, and its number there. */
   readonly #lists: Uint16Array;
   readonly #places: Uint32Array;
   readonly #slots: Uint32Array;
 
-  constructor(segments: readonly Segment[]) {
+  private constructor(segments: readonly Segment[]) {
     const most = segments.reduce((sum, { tokenCount }) => sum + tokenCount, 0);
     this.#segments = segments;
     this.#lists = new Uint16Array(most);
     this.#places = new Uint32Array(most);
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(SPARSE * most + 1)));
-    let size = 0;
-    this.numbers = segments.map((segment, list) => {
-      const { bytes, offsets } = segment.data.tokens;
-      return Uint32Array.from({ length: segment.tokenCount }, (_, place) => {
-        const slot = this.#slotOf(bytes, offsets[place] as number, offsets[place + 1] as number);
-        const known = this.#slots[slot] as number;
-        if (known !== 0) return known - 1;
-        this.#lists[size] = list;
-        this.#places[size] = place;
-        this.#slots[slot] = ++size;
-        return size - 1;
-      });
-    });
-    this.size = size;
+    this.numbers = segments.map(({ tokenCount }) => new Uint32Array(tokenCount));
+  }
+
+  static *of(segments: readonly Segment[]): InSteps<WordTable> {
+    const table = new WordTable(segments);
+    for (const [list, { tokenCount }] of segments.entries()) {
+      for (let place = 0; place < tokenCount; place++) {
+        table.#add(list, place);
+        if (place % WORDS_AT_ONCE === WORDS_AT_ONCE - 1) yield;
+      }
+    }
+    return table;
+  }
+
+  /** How many words there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  #add(list: number, place: number): void {
+    const { bytes, offsets } = (this.#segments[list] as Segment).data.tokens;
+    const slot = this.#slotOf(bytes, offsets[place] as number, offsets[place + 1] as number);
+    if (this.#slots[slot] === 0) {
+      this.#lists[this.#size] = list;
+      this.#places[this.#size] = place;
+      this.#slots[slot] = ++this.#size;
+    }
+    (this.numbers[list] as Uint32Array)[place] = (this.#slots[slot] as number) - 1;
   }
 
   /** The slot that holds the word, or the empty one where it belongs; slots hold numbers from 1. */
