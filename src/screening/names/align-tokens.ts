@@ -1,5 +1,5 @@
 import { editDistance } from "./edit-distance.ts";
-import { phoneticKey } from "./phonetic-key.ts";
+import { consonants, phoneticKey } from "./phonetic-key.ts";
 import type { NameToken, PreparedName } from "./prepare-name.ts";
 import { allowedEdits, tokenSimilarity } from "./token-similarity.ts";
 
@@ -45,7 +45,8 @@ function initialsPairs(letters: string, at: number, others: readonly NameToken[]
 }
 
 /** Words written together are the one word, or sound like it: a nickname or an initial they are not. */
-function gluedSimilarity({ text: single, sound }: NameToken, text: string): number {
+function gluedSimilarity({ text: single, sound, bare, vowelless }: NameToken, text: string, areVowelless: boolean): number {
+  if (vowelless !== areVowelless && bare.length >= 3 && consonants(text) === bare) return 0.92;
   const length = Math.max(single.length, text.length);
   const distance = editDistance(single, text, length >> 1);
   if (distance === 0) return 1;
@@ -63,10 +64,10 @@ function gluedRuns(single: NameToken, at: number, other: PreparedName, into: Tak
     let isMarked = text.length === 1;
     for (let count = 2; count <= MAX_GLUED && start + count <= other.tokens.length; count++) {
       text += (other.tokens[start + count - 1] as NameToken).text;
-      if (Math.abs(text.length - single.text.length) > 2) continue;
+      if (Math.abs(text.length - single.text.length) > 2 && first.vowelless === single.vowelless) continue;
       isMarked ||= other.tokens[start + count - 1]?.text.length === 1;
       // An initial beside a name is no slip in it.
-      const value = isMarked ? Number(text === single.text) : gluedSimilarity(single, text);
+      const value = isMarked ? Number(text === single.text) : gluedSimilarity(single, text, first.vowelless);
       if (value >= 0.75) into(at, runOf(start, count), value);
     }
   }

@@ -27,7 +27,7 @@ export const STOP_WORDS = words(`
  * Names so frequent among people everywhere that alone they tell little; numbers are weights in percent.
  */
 const COMMON_NAMES = `
-  50 mohammad mohammed muhammad mohamed mohamad muhammed mhmd abdul abd abdel abdullah ahmad ahmed ali
+  50 mohammad mohammed muhammad mohamed mohamad muhamad muhamed muhammed muhammet mehmet mhmd abdul abd abdel abdullah ahmad ahmed ali
   65 hassan hasan hussein husayn hussain ibrahim khan omar umar yusuf said saeed mahmoud mahmud mustafa
   65 kim lee li wang zhang chen liu yang huang zhao wu zhou park pak choi jung nguyen tran le singh kumar sharma
   70 jose maria juan carlos luis garcia rodriguez martinez hernandez lopez gonzalez perez sanchez silva santos
@@ -117,12 +117,12 @@ const SAME_WORDS = `
   international intl int'l internl | company co coy | brothers bros | manufacturing mfg manuf | technology tech technologies technol |
   university univ | institute inst | department dept | association assn assoc | engineering engg engrg | general gen |
   import imp | export exp | services svc svcs service | management mgmt mgt | national natl | government govt | center centre ctr |
-  laboratory lab labs laboratories | development dev | electronics electronic | industries industry industrial ind inds |
+  laboratory lab labs laboratories laboratoriya laboratorio laboratoire laboratorium | development dev | electronics electronic | industries industry industrial ind inds |
   solutions solution | systems system | organization organisation org | labor labour | defense defence | and und et y i |
   saint st sankt sainte | mount mt | limited ltd | aluminum aluminium | corporation corp | telecommunications telecom telecommunication |
   petroleum petrol | holding holdings | enterprise enterprises | investment investments | product products prod |
   scientific sci | research res | machinery mach | pharmaceutical pharma pharmaceuticals | chemical chem chemicals |
-  group groupe grupo gruppe grp gruppa jituan | trading trdg trade | bank banque banco banca bankasi | airline airlines airways air | international internacional internationale |
+  group groupe grupo gruppe grp gruppa jituan | trading trdg trade | bank banque banco banca bankasi akb | airline airlines airways air | international internacional internationale |
   technology tekhnologii teknoloji tecnologia technologie technologien keji | trade ticaret handel comercio commerce | industry sanayi industria industrie |
   china chinese zhongguo prc | russia russian rossiya rossiyskiy | iran iranian | syria syrian | korea korean | japan japanese nippon | germany german deutschland deutsche |
   france french | italy italian italia | spain spanish espana | turkey turkish turkiye | hongkong hk | us usa america american | uk britain british england |
@@ -147,7 +147,7 @@ const SAME_NAMES = `
   aaron harun haroun | noah nuh | jonah yunus yunis younes | zachary zakaria zakariya | eugene yevgeny evgeny yevgeniy evgeniy gene evgeni | helen elena yelena olena |
   anna ann anne hanna annie ana | maria mary marie mariya marija maryam miriam | julia yulia iuliia yuliya | natalia natalya nataliya natasha | tatiana tatyana tanya |
   alexey aleksey alexei aleksei oleksiy alyaksey alexis | igor ihor | oleg oleh aleh | konstantin kostya kostiantyn | viktor victor | maxim maksim maksym max | ilya illia ilia elijah ilyas elias |
-  mohammad mhmd md mohd muhammad mohammed mohamed mehmet mehmed mohamad muhammed muhammet mahomed magomed | ahmad ahmed ahmet akhmad akhmed akhmat | hussein husayn hussain husain huseyin khusein hossein hosein |
+  mohammad mhmd md mohd muhammad mohammed mohamed mehmet mehmed mohamad muhamad muhamed muhammed muhammet mohammod mahomed magomed | ahmad ahmed ahmet akhmad akhmed akhmat | hussein husayn hussain husain huseyin khusein hossein hosein hoseyn houssein | husseini husayni hussaini husaini hosseini hoseini houssaini |
   osama usama | omar umar omer umer | osman uthman usman othman | gaddafi qaddafi qadhafi kadhafi gadhafi | abdullah abdallah abdulla abdellah | saeed said sayed saed | yasser yasir yaser |
   margaret peggy margot greta | alexandra sandra alexandria aleksandra oleksandra | victoria vicky viktoria viktoriya | barbara barb varvara | patricia pat patty tricia |
   patrick paddy padraig | rebecca becky rivka | rachel rahel raquel | sarah sara sally | leah lea | teresa theresa terry tess | dorothy dot dolly dorothea | virginia ginny |
@@ -164,7 +164,7 @@ const SAME_NAMES = `
   fatima fatma fatemeh | aisha ayesha aicha ayse | khadija khadijah hatice | maryam mariam | zaynab zainab zeinab zeynep | hamza hamzah | bilal belal bilel | tariq tarek tarik | faisal faysal feisal | zayd zaid zeid |
   abdulrahman abdurrahman abdelrahman | abdulaziz abdelaziz | abdulkarim abdelkarim | abdulkader abdelkader abdulqadir | husam hossam houssam | wael wail | ziad ziyad | mustafa mostafa moustafa | mahmoud mahmud mahmood |
   soleimani sulaimani suleimani | ahmadinejad ahmadinezhad | zhuge chuko | sun soon | xi hsi | qian chien | zhong chung | song sung soong | feng fung | zeng tseng | cao tsao | xie hsieh | xiao hsiao | jiang kiang |
-  lin lam lum | chen chan tan | wang wong | huang wong hwang | zheng cheng | wu ng | lau liu | yip ye | kwok guo | zelensky zelenskyy zelenskiy zelenskij selenskyj zelenskyi | sam samuel samuil | peking beijing | mao mau | chiang jiang | hsu xu | tsai cai | chou zhou | teng deng`;
+  lin lam lum | chen chan tan | wang wong | huang wong hwang | zheng cheng | wu ng | lau liu | yip ye | kwok guo | zelensky zelenskyy zelenskiy zelenskij selenskyj zelenskyi | sam samuel samuil | peking beijing | mao mau | chiang jiang | hsu xu | tsai cai | chou zhou | teng deng | chang zhang | chao zhao | kao gao | kuo guo | chiu qiu | hsiung xiong | hsiang xiang | kung gong | tung dong`;
 
 function weights(table: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

@@ -10,7 +10,7 @@ import type { NameToken } from "../names/prepare-name.ts";
  * What is stored of tenants' names is as good as the reading of names that made it. Raise this when names are read into
  * other words or words get other blocking keys: then what is stored is made anew.
  */
-export const NAME_KEY_SCHEME = 2;
+export const NAME_KEY_SCHEME = 3;
 
 /** A word makes up a name when all others together weigh less than this share of it. */
 const ALONE_SHARE = 0.45;

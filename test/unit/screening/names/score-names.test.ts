@@ -38,6 +38,9 @@ describe("names of people that are one name", () => {
     ["張偉", "张伟"],
     ["문재인", "Moon Jae-in"],
     ["Хаккани Яхя", "Haqqani Yahya"],
+    ["حسن نصر الله", "Hassan Nasrallah"],
+    ["Mohammed al-Husseini", "Muhamad El Husayni"],
+    ["Chang Li", "Zhang Li"],
     ["Serej Lavrov", "Sergey Lavrov"],
   ])("in another script or romanisation: %s is %s", (one, other) => {
     expect(person(one, other)).toBeGreaterThanOrEqual(THRESHOLD);
