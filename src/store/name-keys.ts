@@ -25,7 +25,7 @@ export const wordColumns: Column<StoredWord>[] = [
 
 /** Rows of `wordColumns` by the name of a subquery; ordered, so that two servers never wait for each other. */
 export const insertWords = (rows: string): string =>
-  `insert into name_words (word, near) select distinct on (word) word, near from (select word::bigint, near from ${rows}) as w order by word
+  `insert into name_words (word, near) select distinct on (word) word, near from (select word::bigint, near from ${rows} as given) as w order by word
   on conflict do nothing`;
 
 /** Which tenants may be meant: both keys of a pair are theirs, or any of the others. */
