@@ -21,6 +21,7 @@ const TuningPage = lazy(async () => ({ default: (await import("./pages/tuning/Tu
 const ListsPage = lazy(async () => ({ default: (await import("./pages/lists/ListsPage.tsx")).ListsPage }));
 const OverviewPage = lazy(async () => ({ default: (await import("./pages/overview/OverviewPage.tsx")).OverviewPage }));
 const AuditPage = lazy(async () => ({ default: (await import("./pages/audit/AuditPage.tsx")).AuditPage }));
+const WebhooksPage = lazy(async () => ({ default: (await import("./pages/webhooks/WebhooksPage.tsx")).WebhooksPage }));
 const KeysPage = lazy(async () => ({ default: (await import("./pages/keys/KeysPage.tsx")).KeysPage }));
 
 const elements: Readonly<Record<string, ReactNode>> = {
@@ -30,6 +31,7 @@ const elements: Readonly<Record<string, ReactNode>> = {
   "/lists": <ListsPage />,
   "/overview": <OverviewPage />,
   "/audit": <AuditPage />,
+  "/webhooks": <WebhooksPage />,
   "/keys": <KeysPage />,
 };
 

@@ -1,5 +1,6 @@
 import type { Bar } from "./bars.ts";
 import { printBars } from "./bars.ts";
+import { benchConsole } from "./console.ts";
 import { benchDecision } from "./decision.ts";
 import { benchLinks } from "./links.ts";
 import { benchPolicy } from "./policy.ts";
@@ -11,6 +12,7 @@ import { benchSignals } from "./signals.ts";
 const benches: Record<string, () => Promise<Bar[]>> = {
   decision: benchDecision,
   queue: benchQueue,
+  console: benchConsole,
   links: benchLinks,
   policy: benchPolicy,
   signals: benchSignals,

@@ -1,34 +1,10 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { inject } from "vitest";
-import type { Role } from "../../src/domain/caller.ts";
 import { type Api, createApi } from "../helpers/api.ts";
-import { findProgram } from "../helpers/machine.ts";
+import { type Person, signInLink } from "../helpers/chromium.ts";
 import { aHeldSignup } from "../helpers/requests.ts";
 
-const program = findProgram("chromium") ?? findProgram("chromium-browser");
-const built = fileURLToPath(new URL("../../dist/console/index.html", import.meta.url));
-
-/** Why there can be no browser here; null when there can. */
-export const withoutBrowser: string | null = program === null ? "needs chromium on the machine" : null;
-
 const TIMEOUT_MS = 15_000;
-
-const ARGUMENTS = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync"],
-  ...["--disable-component-update", "--disable-extensions", "--no-first-run", "--mute-audio", "--disable-default-apps"],
-];
-
-export async function openBrowser(): Promise<Browser> {
-  if (!existsSync(built)) throw new Error("the console is not built: npm run build");
-  return chromium.launch({ executablePath: program ?? "", args: ARGUMENTS });
-}
-
-export interface Person {
-  name: string;
-  roles: Role[];
-}
 
 export const ada: Person = { name: "Ada Analyst", roles: ["analyst"] };
 export const sam: Person = { name: "Sam Senior", roles: ["senior", "analyst"] };
@@ -76,13 +52,6 @@ export async function holdSignups({ operator }: Gate, names: readonly string[]):
   return cases;
 }
 
-/** A one-time link of the person, on the address that this server really listens at. */
-async function linkFor({ url, admin }: Gate, { name, roles }: Person): Promise<string> {
-  const { body } = await admin.post<{ url: string }>("/v1/sign-in-links", { name, roles });
-  const { pathname, hash } = new URL(body.url);
-  return url + pathname + hash;
-}
-
 const DEFAULTS = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" } as const;
 
 /** A page of a browser of its own in which nobody is signed in. */
@@ -100,7 +69,7 @@ export async function signIn(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const page = await openStranger(browser, gate, options);
-  await page.goto(await linkFor(gate, person));
+  await page.goto(await signInLink(gate, person));
   await page.getByRole("navigation", { name: "Pages" }).waitFor();
   return page;
 }

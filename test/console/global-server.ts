@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { playScenario, readScenarios } from "../../src/commands/play-scenario.ts";
 import { createApi } from "../helpers/api.ts";
+import { withoutBrowser } from "../helpers/chromium.ts";
 import { type ListPublisher, openListPublisher } from "../helpers/list-publisher.ts";
 import { hasSharedData } from "../helpers/shared-data.ts";
 import { openTestServer, type TestServer } from "../helpers/test-server.ts";
-import { withoutBrowser } from "./browser.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

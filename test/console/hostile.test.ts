@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, withoutBrowser } from "../helpers/chromium.ts";
 import { aHeldSignup } from "../helpers/requests.ts";
-import { type Gate, isDrawn, openBrowser, sam, signIn, theGate, tooWide, type WatchedPage, withoutBrowser } from "./browser.ts";
+import { type Gate, isDrawn, sam, signIn, theGate, tooWide, type WatchedPage } from "./browser.ts";
 
 const SCRIPT = '"><img src=x onerror="window.hit=1"><script>window.hit=1</script>';
 const HIDDEN = "\u202egnp.exe\u200b\u2066";

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, sam, signIn, theGate, type WatchedPage, withoutBrowser } from "./browser.ts";
+import { openBrowser, withoutBrowser } from "../helpers/chromium.ts";
+import { sam, signIn, theGate, type WatchedPage } from "./browser.ts";
 
 describe.skipIf(withoutBrowser)(`a lead's glance${withoutBrowser ? ` (${withoutBrowser})` : ""}`, () => {
   let browser: Browser;

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Gate, openBrowser, type Person, signIn, theGate, type WatchedPage, withoutBrowser } from "./browser.ts";
+import { openBrowser, type Person, withoutBrowser } from "../helpers/chromium.ts";
+import { type Gate, signIn, theGate, type WatchedPage } from "./browser.ts";
 
 const lee: Person = { name: "Lee Author", roles: ["policy-author"] };
 const kim: Person = { name: "Kim Approver", roles: ["policy-approver"] };

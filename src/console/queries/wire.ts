@@ -14,6 +14,7 @@ import type { policyVersion } from "../../contract/policy-version.ts";
 import type { screeningMatch, screeningResult } from "../../contract/screening.ts";
 import type { signUp } from "../../contract/sign-up.ts";
 import type { exposureReport, tenantDetail, tenantSummary } from "../../contract/tenant.ts";
+import type { delivery, webhook, webhookWithSecret } from "../../contract/webhook.ts";
 
 // What comes over the wire, by the contract's own schemas. Types alone: no schema is part of the console's script.
 export type CaseSummary = z.infer<typeof caseSummary>;
@@ -44,6 +45,10 @@ export type ApiKey = z.infer<typeof apiKey>;
 export type CreatedApiKey = z.infer<typeof createdApiKey>;
 export type PolicySummary = z.infer<typeof policySummary>;
 export type PolicyVersion = z.infer<typeof policyVersion>;
+
+export type Webhook = z.infer<typeof webhook>;
+export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
+export type Delivery = z.infer<typeof delivery>;
 
 export interface Page<T> {
   items: T[];

@@ -17,5 +17,6 @@ export const pages: readonly PageLink[] = [
   { path: "/lists", name: "Lists", roles: [...readers, "policy-author", "policy-approver"] },
   { path: "/overview", name: "Overview", roles: readers },
   { path: "/audit", name: "Audit", roles: ["auditor"] },
+  { path: "/webhooks", name: "Webhooks", roles: ["auditor", "admin"] },
   { path: "/keys", name: "Keys", roles: ["auditor", "admin"] },
 ];

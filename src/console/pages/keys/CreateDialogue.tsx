@@ -1,10 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useCreateApiKey, useCreateSignInLink } from "../../queries/administration.ts";
 import type { Role } from "../../queries/session.ts";
 import { Dialogue } from "../../ui/Dialogue.tsx";
+import { Once } from "../../ui/Once.tsx";
 import { Time } from "../../ui/Time.tsx";
-import { toast } from "../../ui/toasts.tsx";
 import { RoleChoice } from "./RoleChoice.tsx";
 
 const people: readonly Role[] = ["analyst", "senior", "policy-author", "policy-approver", "auditor", "admin"];
@@ -51,27 +51,6 @@ function MakeForm({ nameLabel, among, isPending, error, onMake, onClose }: MakeF
         </Button>
       </div>
     </form>
-  );
-}
-
-/** A secret that is shown this once, and can be copied. */
-function Once({ secret, children, onClose }: { secret: string; children: ReactNode; onClose: () => void }) {
-  const copy = () =>
-    void navigator.clipboard.writeText(secret).then(
-      () => toast("Copied"),
-      () => toast("The browser did not let it be copied: mark it by hand", { tone: "denied" }),
-    );
-  return (
-    <div className="stack">
-      <p>{children}</p>
-      <output className="secret mono">{secret}</output>
-      <div className="row">
-        <Button onClick={copy}>Copy</Button>
-        <Button variant="default" onClick={onClose}>
-          Done
-        </Button>
-      </div>
-    </div>
   );
 }
 

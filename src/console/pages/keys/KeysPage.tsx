@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useApiKeys, useWithdrawApiKey } from "../../queries/administration.ts";
 import type { ApiKey } from "../../queries/wire.ts";
-import { Dialogue } from "../../ui/Dialogue.tsx";
+import { ConfirmDialogue } from "../../ui/ConfirmDialogue.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -23,30 +23,22 @@ function WithdrawDialogue({ found, onClose }: { found: ApiKey; onClose: () => vo
       },
     });
   return (
-    <Dialogue title="Withdraw this key" onClose={onClose}>
-      <div className="stack">
-        <p className="strong">
-          <Said text={found.name} clamp="lines" />
-        </p>
-        <p className="notice notice-held">
-          Whoever uses it is refused from now on, and it cannot be given back: a new key has another text. Last used{" "}
-          {found.lastUsedAt ? <Time at={found.lastUsedAt} /> : "never"}.
-        </p>
-        {withdraw.isError && (
-          <p className="notice notice-denied" role="alert">
-            {withdraw.error.message}
-          </p>
-        )}
-        <div className="row">
-          <Button data-autofocus onClick={run} loading={withdraw.isPending}>
-            Withdraw
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Back
-          </Button>
-        </div>
-      </div>
-    </Dialogue>
+    <ConfirmDialogue
+      title="Withdraw this key"
+      word="Withdraw"
+      isPending={withdraw.isPending}
+      error={withdraw.error}
+      onConfirm={run}
+      onClose={onClose}
+    >
+      <p className="strong">
+        <Said text={found.name} clamp="lines" />
+      </p>
+      <p className="notice notice-held">
+        Whoever uses it is refused from now on, and it cannot be given back: a new key has another text. Last used{" "}
+        {found.lastUsedAt ? <Time at={found.lastUsedAt} /> : "never"}.
+      </p>
+    </ConfirmDialogue>
   );
 }
 
