@@ -6,7 +6,13 @@ import { findProgram } from "../../test/helpers/machine.ts";
 
 // What the tests use beside Node, program by Debian package. Installed where that is allowed; otherwise it is said what is
 // missing, and the tests that need it skip. Never a reason to fail: most tests need none of it.
-const PACKAGES = { "redis-server": "redis-server", pgbouncer: "pgbouncer", chromium: "chromium", nginx: "nginx" };
+const PACKAGES = {
+  "redis-server": "redis-server",
+  pgbouncer: "pgbouncer",
+  chromium: "chromium",
+  nginx: "nginx",
+  haproxy: "haproxy",
+};
 const TIMEOUT_MS = 240_000;
 
 const missingPackages = () =>

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApi } from "../helpers/api.ts";
+import { freePort } from "../helpers/free-port.ts";
 import { findProgram } from "../helpers/machine.ts";
 import { aSignup } from "../helpers/requests.ts";
 import { openTestServer, type TestServer } from "../helpers/test-server.ts";
@@ -32,14 +33,6 @@ routes:
       region.country: '"CA"'
       connection.ip: '"24.48.0.1"'
 `;
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe.skipIf(!nginx)(`a real nginx in front of a control plane${nginx ? "" : " (needs nginx)"}`, () => {
   let directory: string;

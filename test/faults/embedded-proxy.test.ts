@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Decision } from "../../src/domain/decision.ts";
@@ -7,20 +6,12 @@ import type { CaseSummary } from "../../src/domain/review-case.ts";
 import { openEmbeddedPostgres } from "../../src/engine/embedded-postgres.ts";
 import { createApi, ifMatch } from "../helpers/api.ts";
 import { newDirectory, processesIn, removeTree, until } from "../helpers/embedded-postgres-runs.ts";
+import { freePort } from "../helpers/free-port.ts";
 import { approval } from "../helpers/queue-people.ts";
 import { aSignup } from "../helpers/requests.ts";
 import { controlPlaneRoutes } from "../helpers/routes.ts";
 import { type Served, serveGatehouse, starterListsYaml } from "../helpers/served-gatehouse.ts";
 import { openUpstream, type Upstream } from "../helpers/upstream.ts";
-
-/** A port of this machine where nobody listens just now. */
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe("a holding proxy that is killed", () => {
   let base: string;
