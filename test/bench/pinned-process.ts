@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const SERVER_CORE = "0";
+export const SERVER_CORE = "0";
 export const LOAD_CORE = "1";
 export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 /** The server as `npm start` runs it. */
@@ -22,9 +22,13 @@ async function start(command: string, args: readonly string[], env: NodeJS.Proce
   throw new Error(`${args.join(" ")} did not start`);
 }
 
-/** A Node program on the server's core, once it is ready. */
-export const spawnPinned = (args: readonly string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>
-  start("taskset", ["-c", SERVER_CORE, process.execPath, ...args], env, isReady);
+/** A Node program on a core, the server's when none is named, once it is ready. */
+export const spawnPinned = (
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isReady: RegExp,
+  core: string = SERVER_CORE,
+): Promise<Started> => start("taskset", ["-c", core, process.execPath, ...args], env, isReady);
 
 /** A Node program on whatever core is free, once it is ready. */
 export const spawnFree = (args: readonly string[], env: NodeJS.ProcessEnv, isReady: RegExp): Promise<Started> =>

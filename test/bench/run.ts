@@ -2,6 +2,7 @@ import type { Bar } from "./bars.ts";
 import { printBars } from "./bars.ts";
 import { benchConsole } from "./console.ts";
 import { benchDecision } from "./decision.ts";
+import { benchDoors } from "./doors.ts";
 import { benchLinks } from "./links.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchQueue } from "./queue.ts";
@@ -11,6 +12,7 @@ import { benchSignals } from "./signals.ts";
 /** `npm run bench <name>`: measures, prints a table and the bars; exits 1 when one fails. */
 const benches: Record<string, () => Promise<Bar[]>> = {
   decision: benchDecision,
+  doors: benchDoors,
   queue: benchQueue,
   console: benchConsole,
   links: benchLinks,

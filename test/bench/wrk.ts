@@ -8,9 +8,15 @@ const run = promisify(execFile);
 export interface Load {
   url: string;
   path: string;
+  /** In turn, in place of the one. */
+  paths?: string[];
   key: string;
   /** Bodies in turn. `@@` in a body becomes a number that no other request of the run has. */
   bodies: string[];
+  /** POST when it is not given. */
+  method?: "GET" | "POST";
+  /** Beside the key and the media type. */
+  headers?: Record<string, string>;
   connections: number;
   seconds: number;
   directory: string;
@@ -28,15 +34,19 @@ const luaString = (text: string) => `"${text.replace(/[\\"\n\r]/g, (c) => `\\${c
 
 let runs = 0;
 
-function scriptOf({ path, key, bodies }: Load): string {
+function scriptOf({ path, paths = [path], key, bodies, method = "POST", headers = {} }: Load): string {
+  const more = Object.entries(headers).map(([name, value]) => `headers[${luaString(name)}] = ${luaString(value)}`);
   return `local bodies = {${bodies.map(luaString).join(",\n")}}
+local paths = {${paths.map(luaString).join(",")}}
 local headers = {["content-type"] = "application/json", ["authorization"] = "Bearer ${key}"}
+${more.join("\n")}
 local count = 0
 request = function()
   count = count + 1
   local body = bodies[(count - 1) % #bodies + 1]
   local unique = "${process.pid.toString(36)}-${++runs}-" .. count
-  return wrk.format("POST", "${path}", headers, (string.gsub(body, "@@", unique)))
+  local path = paths[(count - 1) % #paths + 1]
+  return wrk.format("${method}", path, headers, (string.gsub(body, "@@", unique)))
 end
 `;
 }

@@ -4,7 +4,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { GatehouseError } from "../../domain/errors.ts";
 import { answerCall, type CallParts } from "../answer-call.ts";
 import { type DoorAnswer, presentError, problemText } from "../door-answer.ts";
-import { needsBody } from "../routes/ask-of-call.ts";
+import { isUngated, needsBody } from "../routes/ask-of-call.ts";
 import { type DoorCall, readHeaders } from "../routes/door-call.ts";
 import { addressOf, answerAddress, heldAnswer, isCallAddress } from "./call-address.ts";
 import type { ProxiedCalls } from "./held-call.ts";
@@ -32,6 +32,15 @@ const CREDENTIALS = ["authorization", "cookie", "x-auth-token", "x-api-key", "id
 function addressHeaders(request: IncomingMessage): Record<string, string> {
   const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
   return { "x-real-ip": address, "x-forwarded-for": address };
+}
+
+/** Most calls are nobody's business: what is asked of every one of them is asked here, and no more. */
+function goesThrough(request: IncomingMessage, { routes }: HoldingProxyParts): boolean {
+  const { method = "", url = "", headers, rawHeaders } = request;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if ((rawHeaders[i] as string).toLowerCase() === "host") hosts++;
+  const overrides = headers as Record<string, string>;
+  return hosts <= 1 && request.httpVersionMajor === 1 && isUngated({ method, target: url, headers: overrides }, routes);
 }
 
 function readHead(request: IncomingMessage, { trustsForwarded }: HoldingProxyParts): Omit<DoorCall, "body"> {
@@ -107,6 +116,10 @@ async function handle(
       const answer = await answerAddress(request.url ?? "", response, parts);
       if (answer) send(response, answer, { isWhole: true });
       return;
+    }
+    if (goesThrough(request, parts)) {
+      parts.count("pass");
+      return await pass.send({ request, response, body: null, added: {} });
     }
     const head = readHead(request, parts);
     const body = needsBody(head, parts.routes) ? await readWhole(request) : null;

@@ -122,6 +122,12 @@ function readLine(call: Pick<DoorCall, "method" | "target" | "headers">): { meth
   throw new GatehouseError("not-plain", { detail: "the method or path can be read in more than one way" });
 }
 
+/** Whether no route has anything to say about a call, and such calls pass. Throws `not-plain` as `askOfCall` does. */
+export function isUngated(call: Pick<DoorCall, "method" | "target" | "headers">, routes: CompiledRoutes): boolean {
+  const { method, target } = readLine(call);
+  return routes.unmatched === "pass" && candidatesOf(routes, method, target).next().done === true;
+}
+
 /** Whether it takes the body to say what a call asks. Throws `not-plain` as `askOfCall` does. */
 export function needsBody(call: Pick<DoorCall, "method" | "target" | "headers">, routes: CompiledRoutes): boolean {
   const { method, target } = readLine(call);
