@@ -152,7 +152,7 @@ const SAME_NAMES = `
   margaret peggy margot greta | alexandra sandra alexandria aleksandra oleksandra | victoria vicky viktoria viktoriya | barbara barb varvara | patricia pat patty tricia |
   patrick paddy padraig | rebecca becky rivka | rachel rahel raquel | sarah sara sally | leah lea | teresa theresa terry tess | dorothy dot dolly dorothea | virginia ginny |
   catalina ekaterina katarina katharina katerina karin | valentine valentin valentyn | vincent vince vicente vincenzo | eugene gene eugenio | leonard leo lenny leonardo |
-  raymond ray raimundo | arthur art artur arturo | albert al bert alberto | alfred fred alfredo | walter walt wally gualterio | harold harry hal | henry hank henri enrique heinrich enrico hendrik |
+  raymond ray raimundo | arthur art artur arturo | albert bert alberto | al el ul | alfred fred alfredo | walter walt wally gualterio | harold harry hal | henry hank henri enrique heinrich enrico hendrik |
   louis lou luis ludwig luigi ludovic lewis | philip phil philippe felipe filip filippo | philippa pippa | ralph raul | stanley stan stanislav stanislaw | theodore ted teddy theo fyodor fedor teodor |
   timothy tim timofey timofei | jonathan jon nathan | nathaniel nat | joshua josh yehoshua | zachary zach zack | jeremy jeremiah jerry yirmiyahu | ezekiel zeke yehezkel | gabriel gabe jibril jabril gavriil |
   michaela mikaela | gregory gregorio grigoriy grigori | laurence lorenzo lars | martin martino marten | marcus mark marc marco marek markus | luke lucas luka lukas lukasz | adam adem |
