@@ -6,6 +6,7 @@ import { benchDoors } from "./doors.ts";
 import { benchLinks } from "./links.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchQueue } from "./queue.ts";
+import { benchScale } from "./scale.ts";
 import { benchScreening } from "./screening.ts";
 import { benchSignals } from "./signals.ts";
 
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<Bar[]>> = {
   console: benchConsole,
   links: benchLinks,
   policy: benchPolicy,
+  scale: benchScale,
   signals: benchSignals,
   screening: benchScreening,
 };
