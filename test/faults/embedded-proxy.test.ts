@@ -99,7 +99,7 @@ describe("a holding proxy that is killed", () => {
     upstream = await openUpstream({ port });
     const second = await startProxy(port);
     // What the dead one had taken is free when its lease is over, at the latest.
-    expect(await until(() => upstream?.reached.length === 1, 30_000)).toBe(true);
+    expect(await until(() => upstream?.reached.length === 1, 60_000)).toBe(true);
     expect(upstream.reached[0]?.headers["idempotency-key"]).toMatch(/^call_/);
     expect(await until(async () => (await fetch(second.proxyUrl + location)).status === 201, 5_000)).toBe(true);
     await kill(second);
@@ -129,7 +129,7 @@ describe("a holding proxy that is killed", () => {
       await kill(first);
       isSilent = false;
       const second = await startProxy(port, [...flags]);
-      expect(await until(async () => (await fetch(second.proxyUrl + location)).status === status, 30_000)).toBe(true);
+      expect(await until(async () => (await fetch(second.proxyUrl + location)).status === status, 60_000)).toBe(true);
       const keys = upstream.reached.map(({ headers }) => headers["idempotency-key"]);
       expect([keys.length, new Set(keys).size]).toEqual([times, 1]);
     },
