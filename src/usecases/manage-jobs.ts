@@ -49,6 +49,7 @@ export function createJobAdministration(parts: {
     async runJob(name, caller) {
       const { state } = await find(name);
       if (state === "parked") throw new GatehouseError("conflict", { detail: "the job is parked: resume it" });
+      await turns.hurry(name);
       await queue.add(name).catch((cause: unknown) => {
         throw new GatehouseError("unavailable", { detail: "the queue of jobs is away; try again", cause });
       });
