@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
+import type { AccessTables } from "./access-schema.ts";
+import type { DoorTables } from "./door-schema.ts";
 import type { EventTables } from "./event-schema.ts";
 import type { PolicyTrialTables } from "./policy-schema.ts";
 import type { Json, ReviewTables, Time } from "./review-schema.ts";
@@ -189,37 +191,6 @@ export interface OutboxRow {
   sequence: Generated<string>;
 }
 
-export interface ApiKeyRow {
-  id: string;
-  name: string;
-  /** The person whose key it is, where keys belong to people. */
-  subject: string | null;
-  roles: string[];
-  digest: Buffer;
-  created_at: Time;
-  last_used_at: Time | null;
-}
-
-export interface IdempotencyKeyRow {
-  caller_id: string;
-  key: string;
-  request_digest: string;
-  state: string;
-  status: number | null;
-  headers: Json | null;
-  sealed_body: Buffer | null;
-  holder: string;
-  created_at: Time;
-}
-
-export interface SigningKeyRow {
-  kid: string;
-  public_jwk: Json;
-  sealed_private: Buffer;
-  created_at: Time;
-  retired_at: Time | null;
-}
-
 export interface PolicyVersionRow {
   policy_id: string;
   version: number;
@@ -241,47 +212,7 @@ export interface PolicyRow {
   title: string;
 }
 
-export interface SessionRow {
-  digest: Buffer;
-  caller_id: string;
-  name: string;
-  roles: string[];
-  csrf_token: string;
-  created_at: Time;
-  last_seen_at: Time;
-  expires_at: Time;
-}
-
-export interface SignInLinkRow {
-  digest: Buffer;
-  name: string;
-  roles: string[];
-  expires_at: Time;
-}
-
-export interface HeldCallRow {
-  caller_id: string;
-  digest: string;
-  decision_id: string;
-  held_at: Time;
-}
-
-export interface ProxiedCallRow {
-  id: string;
-  digest: Buffer;
-  decision_id: string;
-  state: string;
-  sealed_call: Buffer | null;
-  sealed_answer: Buffer | null;
-  holder: string | null;
-  leased_until: Time | null;
-  tries: number;
-  due_at: Time;
-  held_at: Time;
-  ended_at: Time | null;
-}
-
-export interface Tables extends ReviewTables, PolicyTrialTables, EventTables, WebhookTables {
+export interface Tables extends AccessTables, DoorTables, EventTables, PolicyTrialTables, ReviewTables, WebhookTables {
   tenants: TenantRow;
   tenant_profiles: TenantProfileRow;
   tenant_keys: TenantKeyRow;
@@ -297,13 +228,6 @@ export interface Tables extends ReviewTables, PolicyTrialTables, EventTables, We
   match_rulings: MatchRulingRow;
   audit_entries: AuditEntryRow;
   outbox: OutboxRow;
-  api_keys: ApiKeyRow;
-  idempotency_keys: IdempotencyKeyRow;
-  signing_keys: SigningKeyRow;
   policies: PolicyRow;
   policy_versions: PolicyVersionRow;
-  sessions: SessionRow;
-  sign_in_links: SignInLinkRow;
-  held_calls: HeldCallRow;
-  proxied_calls: ProxiedCallRow;
 }
