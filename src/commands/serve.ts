@@ -10,6 +10,8 @@ import { StartError } from "../platform/start-error.ts";
 const DRAIN_MS = 10_000;
 /** For so long after a signal calls are still taken, while answers and /readyz send callers elsewhere. */
 const LEAVE_MS = 1_000;
+/** Longer than the drain. */
+const STOP_MS = 15_000;
 
 export interface RunningServer extends Gatehouse {
   url: string;
@@ -121,6 +123,16 @@ export function untilStopped(server: RunningServer, logger: Logger): Promise<num
   });
 }
 
+/** What waits for something that is away must not keep the process for ever: nothing that it holds is needed. */
+async function closeInTime(server: RunningServer, logger: Logger): Promise<void> {
+  const late = setTimeout(() => {
+    logger.error("not everything could be closed in time; the process ends all the same");
+    process.exit(1);
+  }, STOP_MS);
+  await server.close();
+  clearTimeout(late);
+}
+
 /** Serves until a signal comes or the engine fails; resolves with the exit code. */
 export async function serve(config: Config): Promise<number> {
   const logger = createLogger({ level: config.log.level });
@@ -132,7 +144,7 @@ export async function serve(config: Config): Promise<number> {
     server.leave();
     await sleep(LEAVE_MS);
   }
-  await server.close();
+  await closeInTime(server, logger);
   return code;
 }
 
@@ -143,6 +155,6 @@ export async function work(config: Config): Promise<number> {
   const server = await startServer(config, logger, "worker");
   console.log(`Gatehouse works; /healthz, /readyz and /metrics at ${server.url}`);
   const code = await untilStopped(server, logger);
-  await server.close();
+  await closeInTime(server, logger);
   return code;
 }

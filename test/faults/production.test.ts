@@ -33,6 +33,7 @@ describe.skipIf(!hasRedis)("servers and workers under faults", () => {
   test(
     "nothing that anybody was told is lost, and nothing is done twice",
     async () => {
+      say(`FAULT_SEED=${SEED} draws ${FAULTS} faults`);
       // Apart from what callers draw: the same seed draws the same faults, however fast the calls go.
       const random = makeRandom(SEED);
       const draw = () => random.below(1e6) / 1e6;
