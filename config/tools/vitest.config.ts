@@ -9,6 +9,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const common = { root, pool: "forks" as const, isolate: true, setupFiles: ["test/helpers/refuse-leaks.ts"] };
 /** Makes the database that each test file gets a copy of, once for the run. */
 const templateDatabase = `${root}test/helpers/global-setup.ts`;
+/** More than cores: what waits for a database, a poll or a lease leaves its core to another file. */
+const WORKERS = 3;
 const withServers = { testTimeout: 60_000, hookTimeout: 60_000, teardownTimeout: 30_000 };
 
 export default defineConfig({
@@ -22,6 +24,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
           testTimeout: 20_000,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -31,6 +34,7 @@ export default defineConfig({
           name: "server",
           globalSetup: existsSync(templateDatabase) ? [templateDatabase] : [],
           include: ["test/{http,lists,store,jobs,doors,scenarios}/**/*.test.ts"],
+          maxWorkers: WORKERS,
         },
       },
       {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, startServer } from "../../src/commands/serve.ts";
@@ -29,6 +29,7 @@ export async function openTestServer(
   options: { listsFile?: string; dataDir?: string; env?: Record<string, string>; settings?: Record<string, unknown> } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "gatehouse-test-")));
+  await mkdir(dataDir, { recursive: true });
   const env = {
     GATEHOUSE_DATA_DIR: dataDir,
     GATEHOUSE_PORT: "0",

@@ -61,10 +61,13 @@ const NO_CHECKSUM = "0".repeat(64);
  * Packs an index with the digest of the bytes it was made of and the version of the code that made it. The arrays are
  * written once, to where they stay: an index of the largest lists is megabytes, and each copy of it counts.
  */
-export async function packSegment(data: SegmentData, made: { digest: string; codeVersion: string }): Promise<PackedSegment> {
+export async function packSegment(
+  data: SegmentData,
+  { digest, codeVersion }: { digest: string; codeVersion: string },
+): Promise<PackedSegment> {
   const arrays: { view: Uint8Array; at: number }[] = [];
   const end = { at: 0 };
-  const header: Header = { ...made, checksum: NO_CHECKSUM, shape: layOut(data, arrays, end) };
+  const header: Header = { digest, codeVersion, checksum: NO_CHECKSUM, shape: layOut(data, arrays, end) };
   const textStart = MAGIC.length + LENGTH_BYTES;
   const textLength = Buffer.byteLength(JSON.stringify(header));
   const start = aligned(textStart + textLength);
