@@ -25,6 +25,9 @@ export function sendAnswer(response: Response, { status, headers, body }: Stored
   response.end(body);
 }
 
+/** What a stream says when the caller hung up while, or just before, it began. */
+const HUNG_UP = new Set(["ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_UNABLE_TO_PIPE"]);
+
 /** Sends the pieces as they come; what is under way ends when the caller hangs up. */
 export async function sendStream(
   response: Response,
@@ -35,7 +38,7 @@ export async function sendStream(
   response.flushHeaders();
   await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response).catch(
     (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+      if (!HUNG_UP.has(error.code ?? "")) throw error;
     },
   );
 }
