@@ -5,8 +5,17 @@ import { TotalsReporter } from "../../test/helpers/totals-reporter.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Each file in a process of its own: what one leaves behind cannot help or hurt another. */
-const common = { root, pool: "forks" as const, isolate: true, setupFiles: ["test/helpers/refuse-leaks.ts"] };
+/**
+ * Each file in a process of its own: what one leaves behind cannot help or hurt another. The flag is for threads that are
+ * started from .ts files: Node strips their types with WebAssembly, which V8 must not compile anew while a thread ends.
+ */
+const common = {
+  root,
+  pool: "forks" as const,
+  isolate: true,
+  execArgv: ["--no-wasm-dynamic-tiering"],
+  setupFiles: ["test/helpers/refuse-leaks.ts"],
+};
 /** Makes the database that each test file gets a copy of, once for the run. */
 const templateDatabase = `${root}test/helpers/global-setup.ts`;
 /** More than cores: what waits for a database, a poll or a lease leaves its core to another file. */
