@@ -9,10 +9,10 @@ import { thresholdsOn } from "../../src/domain/thresholds.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { openPlaces } from "../../src/platform/places.ts";
 import { openLists } from "../../src/screening/lists/open-lists.ts";
-import { quietBehaviour } from "../../src/signals/behaviour.ts";
 import { type FactSources, gatherBasis, gatherFacts } from "../../src/signals/gather.ts";
 import { gatherOwnership, headquartersIn } from "../../src/signals/ownership.ts";
 import { screenParties } from "../../src/signals/screen-parties.ts";
+import { nothingElseKnown } from "../helpers/fact-sources.ts";
 import { openListPublisher } from "../helpers/list-publisher.ts";
 import { aCompany, anInstance, aPerson, aProfile, aRegistration, listedOwners, theSettings } from "../helpers/profiles.ts";
 import { hasSharedData, withoutSharedData } from "../helpers/shared-data.ts";
@@ -70,14 +70,7 @@ async function measure(index: ListIndex): Promise<Bar[]> {
     basis: basisOf(profile, null),
     kind: "instance",
     standing: "cleared",
-    exposure: {
-      tenant: { accelerators: 0, operations: 0 },
-      group: { accelerators: 0, operations: 0 },
-      highestMemberOperations: 0,
-    },
-    links: { kinds: [], linkedTenants: 0, refusedTenants: 0, synchronisedTenants: 0 },
-    behaviour: quietBehaviour,
-    lists: { partial: false, missing: [], stale: [] },
+    ...nothingElseKnown,
     catalog: shippedCatalog,
     settings: theSettings,
     now,

@@ -8,6 +8,7 @@ import { type FactSources, gatherBasis, gatherFacts } from "../../../src/signals
 import { partiesOf } from "../../../src/signals/parties.ts";
 import { arbitraryProfile } from "../../helpers/arbitrary-profiles.ts";
 import { factProblems } from "../../helpers/fact-problems.ts";
+import { nothingElseKnown } from "../../helpers/fact-sources.ts";
 import { aCompany, aMatch, anInstance, anIntendedUse, aPerson, aProfile, theSettings } from "../../helpers/profiles.ts";
 import { shippedCatalog } from "../../helpers/shipped-catalog.ts";
 
@@ -23,14 +24,7 @@ const sourcesOf = (profile: SignupRequest, changes: Partial<FactSources> = {}): 
   place: { country: "DE", region: null, networks: [] },
   instance: null,
   standing: "new",
-  exposure: {
-    tenant: { accelerators: 0, operations: 0 },
-    group: { accelerators: 0, operations: 0 },
-    highestMemberOperations: 0,
-  },
-  links: { kinds: [], linkedTenants: 0, refusedTenants: 0, synchronisedTenants: 0 },
-  behaviour: quietBehaviour,
-  lists: { partial: false, missing: [], stale: [] },
+  ...nothingElseKnown,
   catalog: shippedCatalog,
   settings: theSettings,
   now,

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { CaseDetail, Decision } from "../../queries/wire.ts";
 import { formatNumber } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { OutcomeTag, ResolutionTag, Tag } from "../../ui/Mark.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { Wide } from "../../ui/Wide.tsx";
@@ -34,16 +35,7 @@ export function Earlier({ found, held }: { found: CaseDetail; held: readonly Dec
       {found.earlierDecisions.length > 0 && (
         <Wide>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">What</th>
-                <th scope="col">Outcome</th>
-                <th scope="col" className="number">
-                  Score
-                </th>
-              </tr>
-            </thead>
+            <HeadRow columns={["When", "What", "Outcome", "#Score"]} />
             <tbody>
               {found.earlierDecisions.map(({ id, kind, outcome, resolution, score, createdAt }) => (
                 <tr key={id}>

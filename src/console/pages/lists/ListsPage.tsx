@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useLists, useRefreshList } from "../../queries/lists.ts";
 import type { ListStatus } from "../../queries/wire.ts";
 import { formatNumber, plural } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { Tag } from "../../ui/Mark.tsx";
 import { Said } from "../../ui/Said.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
@@ -85,24 +86,7 @@ function ListsTable({ lists }: { lists: readonly ListStatus[] }) {
   return (
     <Wide className="panel flush">
       <table className="lists">
-        <thead>
-          <tr>
-            <th scope="col">List</th>
-            <th scope="col">A match</th>
-            <th scope="col" className="number">
-              Entries
-            </th>
-            <th scope="col">As of</th>
-            <th scope="col">State</th>
-            <th scope="col">Checked</th>
-            <th scope="col">Digest</th>
-            {isAdmin && (
-              <th scope="col">
-                <span className="hidden-visually">Actions</span>
-              </th>
-            )}
-          </tr>
-        </thead>
+        <HeadRow columns={["List", "A match", "#Entries", "As of", "State", "Checked", "Digest", ...(isAdmin ? [null] : [])]} />
         <tbody>
           {lists.map((list) => (
             <ListRow

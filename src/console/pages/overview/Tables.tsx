@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { CaseStatistics } from "../../queries/statistics.ts";
 import { formatNumber, percent } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { ruleName } from "../../ui/rule-names.ts";
 import { Said } from "../../ui/Said.tsx";
 import { Wide } from "../../ui/Wide.tsx";
@@ -21,26 +22,7 @@ export function Rules({ statistics: { byRule, agreement } }: { statistics: CaseS
       {rules.length > 0 && (
         <Wide>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Rule</th>
-                <th scope="col" className="number">
-                  Cases
-                </th>
-                <th scope="col" className="number">
-                  Verdicts
-                </th>
-                <th scope="col" className="number">
-                  Approved
-                </th>
-                <th scope="col" className="number">
-                  Second looks agree
-                </th>
-                <th scope="col" className="number">
-                  Running
-                </th>
-              </tr>
-            </thead>
+            <HeadRow columns={["Rule", "#Cases", "#Verdicts", "#Approved", "#Second looks agree", "#Running"]} />
             <tbody>
               {rules.map((rule) => {
                 const share = agreed.get(rule.key);
@@ -75,20 +57,7 @@ export function People({ statistics: { byPerson } }: { statistics: CaseStatistic
       {byPerson.length > 0 && (
         <Wide>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Who</th>
-                <th scope="col" className="number">
-                  Verdicts
-                </th>
-                <th scope="col" className="number">
-                  Approved
-                </th>
-                <th scope="col" className="number">
-                  Half within
-                </th>
-              </tr>
-            </thead>
+            <HeadRow columns={["Who", "#Verdicts", "#Approved", "#Half within"]} />
             <tbody>
               {byPerson.map((person) => (
                 <tr key={person.key}>

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { useDecisionsOf } from "../../queries/tenants.ts";
 import { formatNumber } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { OutcomeTag, ResolutionTag } from "../../ui/Mark.tsx";
 import { More } from "../../ui/More.tsx";
 import { ruleName } from "../../ui/rule-names.ts";
@@ -24,18 +25,7 @@ export function DecisionHistory({ tenantId }: { tenantId: string }) {
       {decisions.length > 0 && (
         <Wide>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">What</th>
-                <th scope="col">Outcome</th>
-                <th scope="col" className="number">
-                  Score
-                </th>
-                <th scope="col">Reasons</th>
-                <th scope="col">Policy</th>
-              </tr>
-            </thead>
+            <HeadRow columns={["When", "What", "Outcome", "#Score", "Reasons", "Policy"]} />
             <tbody>
               {decisions.map(({ id, kind, outcome, resolution, score, reasons, policy, caseId, createdAt }) => (
                 <tr key={id}>

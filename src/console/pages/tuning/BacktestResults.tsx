@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import type { BacktestDetail, BacktestResult } from "../../queries/backtests.ts";
 import { DayBars } from "../../ui/charts/DayBars.tsx";
 import { formatNumber, percent, plural } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { OutcomeTag } from "../../ui/Mark.tsx";
 import { ruleName } from "../../ui/rule-names.ts";
 import { Time } from "../../ui/Time.tsx";
@@ -35,15 +36,7 @@ function Changed({ changed }: Pick<BacktestResult, "changed">) {
     <Wide>
       <table>
         <caption className="changed-caption">{plural(changed.total, "decision")} would come out otherwise</caption>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Was</th>
-            <th scope="col">Would be</th>
-            <th scope="col">Because of</th>
-          </tr>
-        </thead>
+        <HeadRow columns={["When", "What", "Was", "Would be", "Because of"]} />
         <tbody>
           {changed.items.slice(0, SHOWN).map(({ decisionId, kind, at, before, after, reasons }) => (
             <tr key={decisionId}>
@@ -76,20 +69,7 @@ function RuleHits({ rules }: Pick<BacktestResult, "rules">) {
       <summary>Rules, and what people said of what they stopped</summary>
       <Wide>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Rule</th>
-              <th scope="col" className="number">
-                Fires on
-              </th>
-              <th scope="col" className="number">
-                Approved
-              </th>
-              <th scope="col" className="number">
-                Rejected
-              </th>
-            </tr>
-          </thead>
+          <HeadRow columns={["Rule", "#Fires on", "#Approved", "#Rejected"]} />
           <tbody>
             {rules.map(({ rule, hitPercent, approved, rejected }) => (
               <tr key={rule}>

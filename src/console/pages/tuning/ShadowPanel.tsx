@@ -1,6 +1,7 @@
 import { useShadow, type VersionSummary } from "../../queries/tuning.ts";
 import { DayBars } from "../../ui/charts/DayBars.tsx";
 import { formatNumber } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { ruleName } from "../../ui/rule-names.ts";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -48,17 +49,7 @@ export function ShadowPanel({ version }: { version: VersionSummary | undefined }
       {differing.length > 0 && (
         <Wide>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Rule</th>
-                <th scope="col" className="number">
-                  Active
-                </th>
-                <th scope="col" className="number">
-                  Shadow
-                </th>
-              </tr>
-            </thead>
+            <HeadRow columns={["Rule", "#Active", "#Shadow"]} />
             <tbody>
               {differing.map(({ rule, active, shadow }) => (
                 <tr key={rule}>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useDeliveries, useResendDelivery } from "../../queries/webhooks.ts";
 import type { Delivery, Webhook } from "../../queries/wire.ts";
 import { formatNumber } from "../../ui/formats.ts";
+import { HeadRow } from "../../ui/HeadRow.tsx";
 import { Tag } from "../../ui/Mark.tsx";
 import { More } from "../../ui/More.tsx";
 import { Said } from "../../ui/Said.tsx";
@@ -84,24 +85,9 @@ export function Deliveries({ webhook, mayChange }: { webhook: Webhook; mayChange
       {deliveries.length > 0 && (
         <Wide>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Happened</th>
-                <th scope="col">Event</th>
-                <th scope="col">State</th>
-                <th scope="col" className="number">
-                  Attempts
-                </th>
-                <th scope="col">Last answer</th>
-                <th scope="col">Next</th>
-                <th scope="col">Id</th>
-                {mayChange && (
-                  <th scope="col">
-                    <span className="hidden-visually">Actions</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
+            <HeadRow
+              columns={["Happened", "Event", "State", "#Attempts", "Last answer", "Next", "Id", ...(mayChange ? [null] : [])]}
+            />
             <tbody>
               {deliveries.map((delivery) => (
                 <Row key={delivery.eventId} delivery={delivery} onResend={mayChange ? () => again(delivery.eventId) : null} />
